@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import { PrismaClient } from '#generated/prisma/client.ts';
+import { migrate } from './migrate.ts';
+import { openPGlite } from './openPGlite.ts';
+import { openServer } from './openServer.ts';
+import { statementNames } from './statementNames.ts';
+
+export interface Database {
+  db: PrismaClient;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL server; without it PostgreSQL runs in this process. */
+  databaseUrl?: string | undefined;
+  /** Where the PostgreSQL in this process keeps its data; `memory:` keeps none. */
+  dataDir?: string | undefined;
+  /** How many connections to the server. */
+  poolSize?: number | undefined;
+  log?: ((message: string) => void) | undefined;
+}
+
+export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
+
+/** The Prisma client over a pool that is already migrated. */
+export function databaseOver(pool: pg.Pool, release: () => Promise<void> = async () => {}): Database {
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }), queryPlanCacheMaxSize: 5_000 });
+  const close = async () => {
+    await db.$disconnect();
+    await pool.end();
+    await release();
+  };
+  return { db, pool, close };
+}
+
+/** Opens the database and takes it through the migrations that it lacks. */
+export async function openDatabase({
+  databaseUrl,
+  dataDir = '.muster',
+  poolSize = 10,
+  log = () => {},
+}: DatabaseOptions): Promise<Database> {
+  const { pool, release } = databaseUrl ? await openServer(databaseUrl, poolSize, log) : await openPGlite(dataDir);
+  const database = databaseOver(pool, release);
+  try {
+    for (const name of await migrate(pool, migrationsFolder)) log(`The database has been through the migration ${name}.`);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import { createServer } from '#graph/createServer.ts';
+import { executeInProcess } from '#graph/executeInProcess.ts';
+import type { Database } from '#prisma/openDatabase.ts';
+import { type Execute, GraphRefusal } from '#scim-gateway/graph.ts';
+import { createGateway } from '#scim-gateway/http/createGateway.ts';
+
+export interface AppOptions {
+  readonly database: Database;
+  readonly log: Logger;
+  /** The address that SCIM URLs begin with; unset, the address that each request came to. */
+  readonly publicUrl?: string | undefined;
+}
+
+/** The rooms put together: the graph on /graphql, the SCIM gateway in front of it, and two probes. */
+export function createApp({ database, log, publicUrl }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  const requests = new AsyncLocalStorage<string>();
+  const requestId = () => requests.getStore() ?? 'none';
+  const fault = (error: unknown) => log.error({ requestId: requestId(), err: error }, 'fault');
+
+  app.use((_request, response, next) => {
+    response.locals.requestId = randomUUID();
+    response.setHeader('X-Request-Id', response.locals.requestId);
+    requests.run(response.locals.requestId, next);
+  });
+  app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
+  app.get('/readyz', async (_request, response) => {
+    const ready = await isReady(database);
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'the database does not answer' });
+  });
+
+  const execute: Execute = async (document, variables, { authorization, connectionId, requestId: id }) => {
+    const caller = { authorization, connectionId, publicUrl: publicUrl ?? '' };
+    return dataOf(await executeInProcess(database.db, document, variables as object, caller, id, fault));
+  };
+  app.use('/scim/v2/:connectionId', createGateway({ execute, publicUrl, log }));
+
+  const graph = createServer({ db: database.db, publicUrl, requestId, fault });
+  app.use(graph.graphqlEndpoint, graph as never);
+  app.use(
+    (_request, response) =>
+      void response.status(404).json({ error: 'There is nothing here. The API is at /graphql, SCIM at /scim/v2/{connectionId}.' }),
+  );
+  return app;
+}
+
+/** The gateway's reading of an answer; the document that asked for it says which type its data has. */
+function dataOf<Data>(answer: Awaited<ReturnType<typeof executeInProcess>>): Data {
+  if ('error' in answer) throw new GraphRefusal(answer.error.extensions.code as GraphRefusal['code'], answer.error.message);
+  return answer.data as Data;
+}
+
+const isReady = ({ pool }: Database) =>
+  pool.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,46 @@
+import { Prisma } from '#generated/prisma/client.ts';
+
+type Sql = Prisma.Sql;
+
+/** Pairs of a group that is asked for and a group in it or itself; a circle of groups ends. */
+const groupsBelow = (ids: string[], transitive: boolean): Sql => Prisma.sql`
+  WITH RECURSIVE "below"("asked", "id") AS (
+    SELECT "id", "id" FROM unnest(${ids}::uuid[]) AS "wanted"("id")
+    UNION
+    SELECT "below"."asked", "nested"."memberGroupId"
+    FROM "below" JOIN "memberships" AS "nested" ON "nested"."groupId" = "below"."id"
+    WHERE ${transitive}::boolean AND "nested"."memberGroupId" IS NOT NULL
+  )
+  SELECT "asked", "id" FROM "below"`;
+
+/** Pairs of a member that is asked for and a group that it is in. */
+const groupsAbove = (ids: string[], transitive: boolean): Sql => Prisma.sql`
+  WITH RECURSIVE "above"("asked", "id") AS (
+    SELECT coalesce("held"."userId", "held"."memberGroupId"), "held"."groupId" FROM "memberships" AS "held"
+    WHERE "held"."userId" = ANY(${ids}::uuid[]) OR "held"."memberGroupId" = ANY(${ids}::uuid[])
+    UNION
+    SELECT "above"."asked", "holding"."groupId"
+    FROM "above" JOIN "memberships" AS "holding" ON "holding"."memberGroupId" = "above"."id"
+    WHERE ${transitive}::boolean
+  )
+  SELECT "asked", "id" FROM "above"`;
+
+/** Whether the row with this id is a member, in the column of its kind, of any of the groups. */
+export const inAny = (member: 'userId' | 'memberGroupId', id: Sql, groups: string[], transitive: boolean): Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM "memberships" AS "joined" WHERE "joined".${Prisma.raw(`"${member}"`)} = ${id}
+    AND "joined"."groupId" = ANY(ARRAY(SELECT "reached"."id" FROM (${groupsBelow(groups, transitive)}) AS "reached")))`;
+
+/** Whether the row with this id is a member of each of the groups, which are distinct. */
+export const inEach = (member: 'userId' | 'memberGroupId', id: Sql, groups: string[], transitive: boolean): Sql => Prisma.sql`(
+  SELECT count(DISTINCT "reached"."asked") FROM (${groupsBelow(groups, transitive)}) AS "reached"
+  JOIN "memberships" AS "joined" ON "joined"."groupId" = "reached"."id"
+  WHERE "joined".${Prisma.raw(`"${member}"`)} = ${id}) = ${groups.length}::int`;
+
+/** Whether the group with this id has any of the users and groups among its members. */
+export const hasAny = (id: Sql, members: string[], transitive: boolean): Sql =>
+  Prisma.sql`${id} IN (SELECT "reached"."id" FROM (${groupsAbove(members, transitive)}) AS "reached")`;
+
+/** Whether the group with this id has each of the users and groups, which are distinct, among its members. */
+export const hasEach = (id: Sql, members: string[], transitive: boolean): Sql => Prisma.sql`(
+  SELECT count(DISTINCT "reached"."asked") FROM (${groupsAbove(members, transitive)}) AS "reached"
+  WHERE "reached"."id" = ${id}) = ${members.length}::int`;

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { type Connection, Prisma, Provider } from '#generated/prisma/client.ts';
+import { durationOf } from './conditions/duration.ts';
+import { forgetCredentials } from './credentials.ts';
+import { forbidden, inUse, invalidInput, notFound, refuse } from './errors.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+import { inReach, isUuid, manualConnectionId, mayAdminister, type Session, within } from './session.ts';
+import { read, requiredName, type Unread } from './values.ts';
+import { atVersion, type Version, whyNot } from './versions.ts';
+
+const connectionChange = z.strictObject({ name: requiredName, provider: z.enum(Provider) }).partial();
+const newConnection = connectionChange.required();
+
+export type ConnectionChange = Unread<z.input<typeof connectionChange>>;
+export type NewConnection = z.input<typeof newConnection>;
+
+/** Makes a connection and its first SCIM token, which is told here and never again. */
+export async function createConnection(session: Session, input: NewConnection): Promise<{ connection: Connection; token: string }> {
+  mayAdminister(session);
+  const { name, provider } = read(newConnection, input);
+  if (provider === Provider.MANUAL) throw invalidInput('provider: MANUAL is the built-in connection. Choose a provider, or GENERIC.');
+  const token = newSecret('scim');
+  const [connection] = await session.db.$queryRaw<Connection[]>`
+    WITH created AS (
+        INSERT INTO connections (name, provider, "updatedBy") VALUES (${name}, ${provider}::"Provider", ${session.actor}) RETURNING *),
+      issued AS (${issue(session, token, Prisma.sql`created`)})
+    SELECT * FROM created`;
+  return { connection: connection ?? refuse(notFound('Connection', '')), token };
+}
+
+/** Changes a connection, unless someone else has since `expectedVersion` was read. */
+export async function updateConnection(
+  session: Session,
+  id: string,
+  input: ConnectionChange,
+  expectedVersion?: Version,
+): Promise<Connection> {
+  mayAdminister(session);
+  const change = read(connectionChange, input);
+  if (!isUuid(id)) throw notFound('Connection', id);
+  if (id === manualConnectionId && change.provider) throw forbidden('change the provider of the built-in connection');
+  const [connection] = await session.db.connection.updateManyAndReturn({
+    where: { AND: [{ id }, { id: within(session) }], ...(expectedVersion != null && { version: expectedVersion }) },
+    data: { ...change, updatedBy: session.actor },
+  });
+  return connection ?? refuse(await whyNot(session, 'Connection', id));
+}
+
+/** Deletes a connection and its tokens; with people or groups in it only when `deleteResources` says that they go too. */
+export async function deleteConnection(session: Session, id: string, deleteResources: boolean, expectedVersion?: Version): Promise<string> {
+  mayAdminister(session);
+  if (!isUuid(id)) throw notFound('Connection', id);
+  if (id === manualConnectionId) throw forbidden('delete the built-in connection');
+  const deleted = await session.db.$executeRaw`
+    DELETE FROM connections c
+    WHERE id = ${id}::uuid AND ${reached(session)} AND ${atVersion(expectedVersion)} AND (${deleteResources} OR ${isEmpty}) AND acting_as(${session.actor})`;
+  forgetCredentials(session.db);
+  return deleted ? id : refuse(await whyNotDeleted(session, id, deleteResources));
+}
+
+/** Issues a new SCIM token; the earlier ones end now, or after `overlap`, an ISO 8601 duration. */
+export async function rotateConnectionToken(
+  session: Session,
+  id: string,
+  overlap?: string | null,
+): Promise<{ connection: Connection; token: string }> {
+  mayAdminister(session);
+  if (!isUuid(id)) throw notFound('Connection', id);
+  const overlapSeconds = secondsOf(overlap ?? 'PT0S');
+  const token = newSecret('scim');
+  const [connection] = await session.db.$queryRaw<Connection[]>`
+    WITH target AS (SELECT * FROM connections WHERE id = ${id}::uuid AND ${reached(session)}),
+      ended AS (
+        UPDATE credentials SET "expiresAt" = least("expiresAt", now() + make_interval(secs => ${overlapSeconds}))
+        WHERE "connectionId" IN (SELECT id FROM target) AND "revokedAt" IS NULL),
+      issued AS (${issue(session, token, Prisma.sql`target`)})
+    SELECT * FROM target`;
+  forgetCredentials(session.db);
+  return { connection: connection ?? refuse(notFound('Connection', id)), token };
+}
+
+const issue = ({ actor }: Session, token: string, connection: Prisma.Sql) => Prisma.sql`
+  INSERT INTO credentials (name, role, hash, "createdBy", "connectionId")
+  SELECT 'SCIM token', 'PROVISIONER'::"Role", ${hashSecret(token)}, ${actor}, id FROM ${connection}`;
+
+const reached = (session: Session) => inReach(session, Prisma.sql`id`);
+
+const isEmpty = Prisma.sql`(NOT EXISTS (SELECT FROM users u WHERE u."connectionId" = c.id)
+  AND NOT EXISTS (SELECT FROM groups g WHERE g."connectionId" = c.id))`;
+
+async function whyNotDeleted(session: Session, id: string, deleteResources: boolean) {
+  const reason = await whyNot(session, 'Connection', id);
+  if (reason.code === 'NOT_FOUND' || deleteResources) return reason;
+  const inIt = { where: { connectionId: id } };
+  const resources = (await session.db.user.count(inIt)) + (await session.db.group.count(inIt));
+  if (resources === 0) return reason;
+  return inUse('The connection still has people or groups. Delete them first, or send deleteResources: true to delete them with it.');
+}
+
+const maximumOverlapSeconds = 30 * 24 * 3600;
+
+function secondsOf(overlap: string): number {
+  const duration = durationOf(overlap);
+  const seconds = duration && duration.months === 0 ? duration.milliseconds / 1000 : Number.POSITIVE_INFINITY;
+  if (seconds > maximumOverlapSeconds) throw invalidInput('overlap: must be a duration in days, hours, minutes and seconds, at most P30D.');
+  return seconds;
+}

@@ -1,0 +1,96 @@
+import type { Credential, PrismaClient } from '#generated/prisma/client.ts';
+import { unauthenticated } from './errors.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+import type { Session } from './session.ts';
+
+/** A credential is believed for this long without asking the database again: the time in which a revocation reaches other processes. */
+const trustMilliseconds = 1000;
+const maximumTrusted = 10_000;
+const lastUsedMilliseconds = 60_000;
+
+interface Trusted {
+  readonly credential: Credential;
+  readonly until: number;
+}
+
+const trusted = new WeakMap<PrismaClient, Map<string, Trusted>>();
+
+/** The session of a secret, narrowed to one connection when the caller names it; refuses what is unknown, expired, revoked or out of reach. */
+export async function authenticate(db: PrismaClient, secret: string | undefined, connectionId?: string): Promise<Session> {
+  const credential = secret ? await findCredential(db, hashSecret(secret)) : undefined;
+  if (!credential || !isLive(credential)) throw unauthenticated();
+  noteUse(db, credential);
+  const session = toSession(db, credential);
+  return connectionId === undefined ? session : narrow(session, connectionId);
+}
+
+async function findCredential(db: PrismaClient, hash: Buffer<ArrayBuffer>): Promise<Credential | undefined> {
+  const known = trustedBy(db);
+  const key = hash.toString('base64');
+  const remembered = known.get(key);
+  if (remembered && remembered.until > Date.now()) return remembered.credential;
+  const credential = await db.credential.findUnique({ where: { hash } });
+  if (!credential) return undefined;
+  if (known.size >= maximumTrusted) known.clear();
+  known.set(key, { credential, until: Date.now() + trustMilliseconds });
+  return credential;
+}
+
+const trustedBy = (db: PrismaClient) => {
+  const known = trusted.get(db) ?? new Map<string, Trusted>();
+  trusted.set(db, known);
+  return known;
+};
+
+/** Makes this process ask the database again at once, as after a revocation. */
+export const forgetCredentials = (db: PrismaClient) => trusted.delete(db);
+
+const isLive = ({ revokedAt, expiresAt }: Credential) =>
+  (revokedAt === null || revokedAt.getTime() > Date.now()) && (expiresAt === null || expiresAt.getTime() > Date.now());
+
+function toSession(db: PrismaClient, credential: Credential): Session {
+  const { id, name, role, connectionId, connectionIds } = credential;
+  const connections = connectionId ? [connectionId] : connectionIds.length ? connectionIds : 'all';
+  return { db, actor: `credential:${id}`, credentialId: id, name, role, connections };
+}
+
+/** A session that reaches one connection only; a credential that cannot reach it learns nothing more. */
+function narrow(session: Session, connectionId: string): Session {
+  const id = connectionId.toLowerCase();
+  if (session.connections !== 'all' && !session.connections.includes(id)) throw unauthenticated();
+  return { ...session, connections: [id] };
+}
+
+/** Notes that a credential is in use, at most once a minute, in a statement that no request waits for or fails by. */
+function noteUse(db: PrismaClient, credential: Credential) {
+  const now = new Date();
+  if (credential.lastUsedAt && now.getTime() - credential.lastUsedAt.getTime() < lastUsedMilliseconds) return;
+  credential.lastUsedAt = now;
+  db.credential.updateMany({ where: { id: credential.id }, data: { lastUsedAt: now } }).catch(() => undefined);
+}
+
+const firstKeyId = '00000000-0000-7000-8000-000000000001';
+const presetName = 'MUSTER_ADMIN_KEY';
+
+/** Makes the preset admin key the only preset one; without a preset, the first start of a database makes a key, and only that start is told it. */
+export async function ensureAdminKey(db: PrismaClient, preset: string | undefined): Promise<string | undefined> {
+  const hash = preset === undefined ? undefined : hashSecret(preset);
+  await db.credential.updateMany({
+    where: { name: presetName, revokedAt: null, ...(hash && { hash: { not: hash } }) },
+    data: { revokedAt: new Date() },
+  });
+  if (hash) {
+    const credential = { name: presetName, role: 'ADMIN', hash, createdBy: 'environment' } as const;
+    await db.credential.upsert({ where: { hash }, create: credential, update: { revokedAt: null, expiresAt: null, role: 'ADMIN' } });
+    return undefined;
+  }
+  const secret = newSecret('admin');
+  const admins = await db.credential.count({ where: { role: 'ADMIN', revokedAt: null } });
+  if (admins > 0) return undefined;
+  // The fixed id lets one of several first starts win.
+  const { count } = await db.credential.createMany({
+    data: { id: firstKeyId, name: 'First admin key', role: 'ADMIN', hash: hashSecret(secret), createdBy: 'first start' },
+    skipDuplicates: true,
+  });
+  return count === 1 ? secret : undefined;
+}

@@ -1,0 +1,64 @@
+/** Every way in which the directory refuses, with what it tells a program. The set is closed: readers keep a table over it. */
+export const errorCodes = {
+  UNAUTHENTICATED: 'No credential was sent, or it is unknown, expired, revoked, or does not reach the connection that was asked for.',
+  FORBIDDEN: 'The credential is known, but its role does not allow this.',
+  NOT_FOUND: 'The resource that a mutation names does not exist, or is out of the credential’s reach.',
+  ALREADY_EXISTS: 'Another resource of the connection has this userName or displayName.',
+  STALE_VERSION: 'Someone else has changed the resource since expectedVersion was read: read it again.',
+  UNKNOWN_MEMBER: 'An id among the members is no user or group of the connection.',
+  MEMBERSHIP_CYCLE: 'The group would become a member of itself.',
+  AMBIGUOUS: 'Several resources match where one was asked for.',
+  IN_USE: 'The connection still has people or groups.',
+  INVALID_INPUT: 'A value is refused; the message names it and says what to send instead.',
+  INVALID_CONDITION: 'A where is refused; the message starts with the path of the offending node.',
+  LIMIT_EXCEEDED: 'More was asked for at once than is allowed; the message names the limit.',
+  TIMEOUT: 'The database did not answer in time; nothing is known to be written.',
+  INTERNAL: 'A fault of the server; the message carries the request id to ask about.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** A known refusal. Its message is a full sentence for people; programs read the code. */
+export class DirectoryError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'DirectoryError';
+    this.code = code;
+  }
+}
+
+export type ResourceType = 'User' | 'Group' | 'Connection';
+
+export const unauthenticated = () =>
+  new DirectoryError('UNAUTHENTICATED', 'Send a valid credential in the header "Authorization: Bearer …".');
+export const forbidden = (what: string) => new DirectoryError('FORBIDDEN', `This credential may not ${what}.`);
+export const notFound = (type: ResourceType, id: string) =>
+  new DirectoryError('NOT_FOUND', `There is no ${type} with the id ${quoted(id)}.`);
+export const alreadyExists = (what: string) =>
+  new DirectoryError('ALREADY_EXISTS', `${what} Choose another, or change the one that exists.`);
+export const staleVersion = (type: ResourceType, id: string) =>
+  new DirectoryError('STALE_VERSION', `The ${type} ${quoted(id)} has changed since it was read. Read it again and repeat the change.`);
+export const unknownMembers = (ids: readonly string[]) =>
+  ids.length === 0
+    ? new DirectoryError('UNKNOWN_MEMBER', 'A member was deleted meanwhile. Read the group again.')
+    : new DirectoryError(
+        'UNKNOWN_MEMBER',
+        `No user or group of this connection has the id ${ids.slice(0, 10).map(quoted).join(', ')}${ids.length > 10 ? ` (and ${ids.length - 10} more)` : ''}. Create them first.`,
+      );
+export const membershipCycle = (ids: readonly string[]) =>
+  new DirectoryError('MEMBERSHIP_CYCLE', `The group is itself a member of ${ids.map(quoted).join(', ')}, directly or through others.`);
+export const ambiguous = (message: string) => new DirectoryError('AMBIGUOUS', message);
+export const inUse = (message: string) => new DirectoryError('IN_USE', message);
+export const invalidInput = (message: string) => new DirectoryError('INVALID_INPUT', message);
+export const invalidCondition = (message: string) => new DirectoryError('INVALID_CONDITION', message);
+export const limitExceeded = (message: string) => new DirectoryError('LIMIT_EXCEEDED', message);
+export const timeout = () => new DirectoryError('TIMEOUT', 'The database did not answer in time. Ask for less, or try again later.');
+
+/** Turns "nothing was written" into its reason. */
+export function refuse(reason: DirectoryError): never {
+  throw reason;
+}
+
+const quoted = (text: string) => JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);

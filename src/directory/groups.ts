@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { Prisma } from '#generated/prisma/client.ts';
+import { invalidInput, membershipCycle, notFound, refuse, unknownMembers } from './errors.ts';
+import { homeOf, inReach, isUuid, mayWrite, type Session } from './session.ts';
+import { extensions, indexedText, read, requiredName, type Unread } from './values.ts';
+import { atVersion, type Version, whyNot } from './versions.ts';
+
+const groupChange = z.strictObject({ displayName: requiredName, externalId: indexedText, extensions }).partial();
+const newGroup = groupChange.required({ displayName: true });
+
+export type GroupChange = Unread<z.input<typeof groupChange>>;
+export type NewGroup = GroupChange & { displayName: string; connectionId?: string | null | undefined };
+
+/** How a membership changes, by row: `set` replaces everyone, then `remove` and `add` apply. Repeating a change changes nothing. */
+export interface MembersChange {
+  set?: readonly string[] | null | undefined;
+  add?: readonly string[] | null | undefined;
+  remove?: readonly string[] | null | undefined;
+}
+
+interface Outcome {
+  id: string | null;
+  unknown: string[];
+  cycle: string[];
+}
+
+/** Makes a group with its members, or nothing: in one statement. */
+export async function createGroup(
+  session: Session,
+  { connectionId, ...input }: NewGroup,
+  memberIds: readonly string[] = [],
+): Promise<string> {
+  mayWrite(session);
+  const group = read(newGroup, input);
+  const home = homeOf(session, connectionId);
+  const [outcome] = await session.db.$queryRaw<Outcome[]>`
+    WITH named AS (${named(uuids(memberIds), Prisma.sql`${home}::uuid`)}),
+      created AS (
+        INSERT INTO groups ("connectionId", "displayName", "externalId", extensions, "updatedBy")
+        SELECT ${home}::uuid, ${group.displayName}, ${group.externalId ?? null}, ${json(group.extensions ?? {})}, ${session.actor}
+        WHERE NOT EXISTS (${unknown}) AND acting_as(${session.actor})
+        RETURNING id),
+      joined AS (${join(Prisma.sql`created`)})
+    SELECT (SELECT id FROM created) AS id, ARRAY(${unknown}) AS unknown, ARRAY[]::uuid[] AS cycle`;
+  return outcome?.id ?? refuse(unknownMembers(outcome?.unknown ?? []));
+}
+
+/** Changes a group and its membership together, or not at all: one statement, whose cost is the change's and not the group's. */
+export async function updateGroup(
+  session: Session,
+  id: string,
+  input: GroupChange,
+  members: MembersChange = {},
+  expectedVersion?: Version,
+) {
+  mayWrite(session);
+  const change = read(groupChange, input);
+  if (!isUuid(id)) throw notFound('Group', id);
+  const { all, present, remove } = netChange(members);
+  const [outcome] = await session.db.$queryRaw<Outcome[]>`
+    WITH RECURSIVE asked AS (SELECT id, "connectionId" FROM groups WHERE id = ${id}::uuid AND ${inReach(session)}),
+      named AS (${named(present, Prisma.sql`(SELECT "connectionId" FROM asked)`)}),
+      above(id) AS (
+        SELECT id FROM asked WHERE EXISTS (SELECT FROM named WHERE "memberGroupId" IS NOT NULL)
+        UNION SELECT m."groupId" FROM memberships m JOIN above ON m."memberGroupId" = above.id),
+      target AS (
+        UPDATE groups SET ${assignments(change, session.actor)}
+        WHERE id = ${id}::uuid AND ${inReach(session)} AND ${atVersion(expectedVersion)}
+          AND NOT EXISTS (${unknown}) AND NOT EXISTS (${cycle}) AND acting_as(${session.actor})
+        RETURNING id),
+      gone AS (${leave({ all, remove })}),
+      joined AS (${join(Prisma.sql`target`)})
+    SELECT (SELECT id FROM target) AS id, ARRAY(${unknown}) AS unknown, ARRAY(${cycle}) AS cycle`;
+  if (outcome?.id) return outcome.id;
+  throw await refusal(session, id, outcome);
+}
+
+/** Deletes a group; its members stay. */
+export async function deleteGroup(session: Session, id: string, expectedVersion?: Version): Promise<string> {
+  mayWrite(session);
+  if (!isUuid(id)) throw notFound('Group', id);
+  const deleted = await session.db.$executeRaw`
+    DELETE FROM groups
+    WHERE id = ${id}::uuid AND ${inReach(session)} AND ${atVersion(expectedVersion)} AND acting_as(${session.actor})`;
+  return deleted ? id : refuse(await whyNot(session, 'Group', id));
+}
+
+async function refusal(session: Session, id: string, outcome: Outcome | undefined) {
+  const reason = await whyNot(session, 'Group', id);
+  if (reason.code === 'NOT_FOUND') return reason;
+  if (outcome?.unknown.length) return unknownMembers(outcome.unknown);
+  return outcome?.cycle.length ? membershipCycle(outcome.cycle) : reason;
+}
+
+/** One change per id: what is set is what was asked to be there less what was asked to go. */
+function netChange({ set, add, remove }: MembersChange) {
+  const added = new Set(uuids(add ?? []));
+  const removed = new Set((remove ?? []).map((id) => id.toLowerCase()));
+  const both = [...added].find((id) => removed.has(id));
+  if (both !== undefined) throw invalidInput(`members: ${both} is both added and removed. Send one of the two.`);
+  if (!set) return { all: false, present: [...added], remove: [...removed].filter(isUuid) };
+  return { all: true, present: [...new Set([...uuids(set), ...added])].filter((id) => !removed.has(id)), remove: [] };
+}
+
+/** The ids in one spelling; what is no id names no member. */
+function uuids(ids: readonly string[]) {
+  const strangers = ids.filter((id) => !isUuid(id));
+  if (strangers.length) throw unknownMembers(strangers);
+  return ids.map((id) => id.toLowerCase());
+}
+
+/** Each id with the user or the group of the connection that it names. */
+const named = (ids: readonly string[], connectionId: Prisma.Sql) => Prisma.sql`
+  SELECT m.id, u.id AS "userId", g.id AS "memberGroupId"
+  FROM (SELECT DISTINCT id FROM unnest(${ids}::uuid[]) AS t(id)) m
+    LEFT JOIN users u ON u.id = m.id AND u."connectionId" = ${connectionId}
+    LEFT JOIN groups g ON g.id = m.id AND g."connectionId" = ${connectionId}`;
+
+const unknown = Prisma.sql`SELECT id FROM named WHERE "userId" IS NULL AND "memberGroupId" IS NULL`;
+
+const cycle = Prisma.sql`SELECT id FROM named WHERE "memberGroupId" IN (SELECT id FROM above)`;
+
+const join = (group: Prisma.Sql) => Prisma.sql`
+  INSERT INTO memberships ("groupId", "userId", "memberGroupId")
+  SELECT ${group}.id, named."userId", named."memberGroupId" FROM ${group}, named
+  ON CONFLICT DO NOTHING`;
+
+const leave = ({ all, remove }: { all: boolean; remove: readonly string[] }) => Prisma.sql`
+  DELETE FROM memberships m USING target
+  WHERE m."groupId" = target.id AND ${all ? notNamed : Prisma.sql`(m."userId" = ANY(${remove}::uuid[]) OR m."memberGroupId" = ANY(${remove}::uuid[]))`}`;
+
+const notNamed = Prisma.sql`coalesce(m."userId", m."memberGroupId") NOT IN (SELECT id FROM named)`;
+
+const json = (value: unknown) => Prisma.sql`${JSON.stringify(value)}::jsonb`;
+
+const assignments = ({ displayName, externalId, extensions: attributes }: z.output<typeof groupChange>, actor: string) =>
+  Prisma.join(
+    [
+      displayName !== undefined && Prisma.sql`"displayName" = ${displayName}`,
+      externalId !== undefined && Prisma.sql`"externalId" = ${externalId}`,
+      attributes !== undefined && Prisma.sql`extensions = ${json(attributes)}`,
+      Prisma.sql`"updatedBy" = ${actor}`,
+    ].filter((assignment) => assignment !== false),
+  );

@@ -1,0 +1,36 @@
+import { Prisma } from '#generated/prisma/client.ts';
+import { InvalidCondition } from './conditions/invalidCondition.ts';
+import { alreadyExists, DirectoryError, invalidCondition, invalidInput, timeout, unknownMembers } from './errors.ts';
+
+/** What the database refuses by a named constraint, in the directory's words. */
+const byConstraint: Record<string, () => DirectoryError> = {
+  users_user_name_key: () =>
+    alreadyExists('A user of this connection already has this userName; case does not matter, and inactive users count.'),
+  groups_display_name_key: () => alreadyExists('A group of this connection already has this displayName; case does not matter.'),
+  // Someone deleted the member, or the group, while it was being added.
+  memberships_userId_fkey: () => unknownMembers([]),
+  memberships_memberGroupId_fkey: () => unknownMembers([]),
+};
+
+/** What the database refuses by its own code (PostgreSQL, Appendix A). */
+const byCode: Record<string, () => DirectoryError> = {
+  '22021': () => invalidInput('Text must not contain NUL characters. Send it without them.'),
+  '22P05': () => invalidInput('Text must not contain NUL characters. Send it without them.'),
+  '57014': timeout,
+};
+
+/** The directory's refusal behind an error, where there is one; a fault has none. */
+export function toRefusal(error: unknown): DirectoryError | undefined {
+  if (error instanceof DirectoryError) return error;
+  if (error instanceof InvalidCondition) return invalidCondition(error.message);
+  const { code, text } = told(error);
+  const constraint = Object.keys(byConstraint).find((name) => text.includes(`"${name}"`));
+  return (constraint ? byConstraint[constraint] : byCode[code])?.();
+}
+
+/** What PostgreSQL said, wherever the client has put it. */
+function told(error: unknown): { code: string; text: string } {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return { code: '', text: '' };
+  const cause = (error.meta?.driverAdapterError as { cause?: { originalCode?: string; originalMessage?: string } } | undefined)?.cause;
+  return { code: cause?.originalCode ?? '', text: cause?.originalMessage ?? '' };
+}

@@ -1,0 +1,49 @@
+import { Prisma, type PrismaClient, type Role } from '#generated/prisma/client.ts';
+import { forbidden, notFound } from './errors.ts';
+
+/** Who asks, and how far they reach. Every command and every read takes one. */
+export interface Session {
+  readonly db: PrismaClient;
+  /** What the change log names: the kind and id of the credential. */
+  readonly actor: string;
+  readonly credentialId: string;
+  readonly name: string;
+  readonly role: Role;
+  /** The connections in reach. */
+  readonly connections: 'all' | readonly string[];
+}
+
+/** The built-in connection of people and groups made by hand. */
+export const manualConnectionId = '00000000-0000-7000-8000-000000000000';
+
+/** Isolation, as a condition of the Prisma client. */
+export const within = ({ connections }: Session) => (connections === 'all' ? undefined : { in: [...connections] });
+
+/** Isolation, as a condition in SQL on the column that holds a connection's id. */
+export const inReach = ({ connections }: Session, column = Prisma.sql`"connectionId"`) =>
+  connections === 'all' ? Prisma.sql`TRUE` : Prisma.sql`${column} = ANY(${connections}::uuid[])`;
+
+export const reaches = ({ connections }: Session, connectionId: string) => connections === 'all' || connections.includes(connectionId);
+
+const writers: Record<Role, boolean> = { ADMIN: true, OPERATOR: true, READER: false, PROVISIONER: true };
+
+/** Refuses a session that only reads. */
+export function mayWrite(session: Session) {
+  if (!writers[session.role]) throw forbidden('change anything: its role only reads');
+}
+
+/** Refuses every session but an administrator's. */
+export function mayAdminister(session: Session) {
+  if (session.role !== 'ADMIN') throw forbidden('manage connections and credentials: its role is not ADMIN');
+}
+
+/** The connection that something new goes to: the one named, else the only one in reach, else the built-in one. */
+export function homeOf(session: Session, connectionId: string | null | undefined): string {
+  const only = session.connections !== 'all' && session.connections.length === 1 ? session.connections[0] : undefined;
+  const home = (connectionId ?? only ?? manualConnectionId).toLowerCase();
+  if (!isUuid(home) || !reaches(session, home)) throw notFound('Connection', home);
+  return home;
+}
+
+/** Ids are UUIDs; anything else names nothing. */
+export const isUuid = (id: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id);

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { invalidInput } from './errors.ts';
+
+/** Text that PostgreSQL and every client can carry: no NUL, no half of a surrogate pair. */
+const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
+
+const textOf = (maximum: number) =>
+  z.string().max(maximum, `must be at most ${maximum} characters`).refine(wellFormed, 'must not contain NUL characters or lone surrogates');
+
+/** What an index holds must fit on an index page: 512 characters. */
+const shortText = textOf(512);
+const longText = textOf(65_536);
+
+/** An empty string means no value, as identity providers mean it. */
+const absentWhenEmpty = <T>(value: T) => (value === '' ? null : value);
+
+export const requiredName = shortText.refine((text) => text.trim() !== '', 'must not be empty');
+export const indexedText = shortText.nullable().transform(absentWhenEmpty);
+export const plainText = textOf(8192).nullable().transform(absentWhenEmpty);
+
+const elementText = longText.nullish().transform((value) => (value === '' ? null : value));
+const shortElementText = shortText.nullish().transform((value) => (value === '' ? null : value));
+
+const withoutNulls = <T extends Record<string, unknown>>(element: T) =>
+  Object.fromEntries(Object.entries(element).filter(([, value]) => value !== null && value !== undefined));
+
+const listOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z
+    .array(z.strictObject(shape).transform(withoutNulls))
+    .max(200, 'must have at most 200 elements')
+    .nullable()
+    .transform((list) => (list ?? []).filter((element) => Object.keys(element).length > 0));
+
+export const multiValues = listOf({ value: elementText, display: elementText, type: shortElementText, primary: z.boolean().nullish() });
+
+/** E-mail values are indexed. */
+export const emails = listOf({ value: shortElementText, display: elementText, type: shortElementText, primary: z.boolean().nullish() });
+
+export const addresses = listOf({
+  formatted: elementText,
+  streetAddress: elementText,
+  locality: elementText,
+  region: elementText,
+  postalCode: elementText,
+  country: elementText,
+  type: shortElementText,
+  primary: z.boolean().nullish(),
+});
+
+const maximumExtensionBytes = 65_536;
+
+/** Attributes of other schemas: an object of objects by schema URN, kept as sent. */
+export const extensions = z
+  .record(z.string(), z.unknown())
+  .nullable()
+  .transform((value) => value ?? {})
+  .superRefine((value, context) => {
+    const text = JSON.stringify(value);
+    if (text.length > maximumExtensionBytes) context.addIssue(`must be at most ${maximumExtensionBytes} bytes of JSON`);
+    if (!wellFormed(text) || /\\u(0000|d[89a-f])/i.test(text)) context.addIssue('must not contain NUL characters or lone surrogates');
+    if (depthOf(value) > 10) context.addIssue('must be at most 10 levels deep');
+  });
+
+const depthOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+
+/** An input before it is read: null may stand anywhere, and is refused where nothing can be cleared. */
+export type Unread<Input> = { [Field in keyof Input]?: Input[Field] | null };
+
+/** Reads an input through its one door; what does not fit is refused with the name of the field. */
+export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw invalidInput(`${issue?.path.join('.') || 'The input'}: ${issue?.message ?? 'is not valid'}.`);
+}

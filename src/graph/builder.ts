@@ -1,0 +1,42 @@
+import SchemaBuilder from '@pothos/core';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import { DateTimeISOResolver, DurationResolver, JSONObjectResolver } from 'graphql-scalars';
+import type PrismaTypes from '#generated/pothos/types.ts';
+import { getDatamodel } from '#generated/pothos/types.ts';
+import type { Context } from './context.ts';
+
+/** Everything in graph/ adds to this one schema; Graph.ts prints it. */
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  PrismaTypes: PrismaTypes;
+  DefaultFieldNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    Duration: { Input: string; Output: string };
+    JSONObject: { Input: Record<string, unknown>; Output: unknown };
+  };
+}>({
+  plugins: [PrismaPlugin],
+  defaultFieldNullability: false,
+  prisma: { client: ({ session }) => session.db, dmmf: getDatamodel(), exposeDescriptions: true },
+});
+
+builder.addScalarType('DateTime', DateTimeISOResolver, { description: 'An instant, as in 2026-11-22T08:15:00.000Z (RFC 3339).' });
+builder.addScalarType('Duration', DurationResolver, { description: 'A span of time, as in P30D or PT12H (ISO 8601).' });
+builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'A JSON object (RFC 8259).' });
+
+builder.queryType({ description: 'Questions. Each asks only within the connections that the credential reaches.' });
+builder.mutationType({ description: 'Changes. Each is whole or refused with an ErrorCode; a page of changes is not one transaction.' });
+
+interface Documented {
+  datamodel: { models: Record<string, { fields: { name: string; documentation?: string }[] }> };
+}
+
+/** What schema.prisma says of a column: the words of the schema are said once. */
+export function documentation(model: string, column: string): string {
+  const { datamodel } = getDatamodel() as unknown as Documented;
+  const words = datamodel.models[model]?.fields.find(({ name }) => name === column)?.documentation;
+  if (!words) throw new Error(`schema.prisma does not describe ${model}.${column}`);
+  return words;
+}

@@ -1,0 +1,43 @@
+import { type ComparedKind, kinds } from '#directory/conditions/kinds.ts';
+import { type Operator, operators, type Taken } from '#directory/conditions/operators.ts';
+import { builder } from '../builder.ts';
+
+type Scalar = (typeof kinds)[ComparedKind]['scalar'] | 'Duration';
+
+const operandTypes: Record<Taken, (scalar: Scalar) => Scalar | [Scalar]> = {
+  value: (scalar) => scalar,
+  list: (scalar) => [scalar],
+  past: () => 'Duration',
+  future: () => 'Duration',
+  presence: () => 'Boolean',
+};
+
+/** The comparison input of one kind of value: a field for each of its operators. Fields beside each other must all hold. */
+const comparison = (kind: ComparedKind, about: string) =>
+  builder.inputRef<object>(kinds[kind].comparison).implement({
+    description: `${about} Fields beside each other must all hold; at least one is given, and none is null.`,
+    fields: (t) => ({
+      ...Object.fromEntries(
+        Object.entries<Operator>(operators[kind]).map(([name, { takes, description }]) => [
+          name,
+          t.field({ type: operandTypes[takes](kinds[kind].scalar), description }),
+        ]),
+      ),
+      ...(kind === 'string' && {
+        caseSensitive: t.boolean({ description: 'Whether upper and lower case differ; otherwise they do not.' }),
+      }),
+    }),
+  });
+
+const text = comparison('string', 'Compares text, ignoring case. Wildcards have no meaning: % and _ are themselves.');
+
+/** The comparison inputs, by the kind of value that they compare. */
+export const comparisons: Record<ComparedKind, typeof text> = {
+  string: text,
+  exactString: text,
+  boolean: comparison('boolean', 'Compares true and false.'),
+  id: comparison('id', 'Compares ids; text that is no id equals nothing.'),
+  number: comparison('number', 'Compares numbers.'),
+  dateTime: comparison('dateTime', 'Compares instants, to the millisecond.'),
+  version: comparison('version', 'Compares versions part by part as numbers, so that 14.10 is more than 14.9.'),
+};

@@ -1,0 +1,43 @@
+import { builder } from '../builder.ts';
+import { comparisons } from './comparisons.ts';
+
+const MatchMode = builder.enumType('MatchMode', {
+  description: 'How many of several must match.',
+  values: { ANY: { description: 'At least one.' }, ALL: { description: 'Each.' } } as const,
+});
+
+const containment = (name: string, description: string, ids: string, transitive: boolean) =>
+  builder.inputRef<object>(name).implement({
+    description,
+    fields: (t) => ({
+      ids: t.idList({ required: true, description: ids }),
+      match: t.field({ type: MatchMode, required: true, defaultValue: 'ANY', description: 'Whether one of them is enough.' }),
+      transitive: t.boolean({ required: true, defaultValue: transitive, description: 'Whether membership through nested groups counts.' }),
+    }),
+  });
+
+/** Questions of membership, from either side. */
+export const containments = {
+  groups: containment('GroupMembershipWhere', 'Membership of groups, by id.', 'The groups.', true),
+  members: containment('GroupMembersWhere', 'Members of a group, by id.', 'Users and groups.', false),
+};
+
+export const reportsTo = builder.inputRef<object>('ReportsToWhere').implement({
+  description: 'A person somewhere up the chain of managers.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The manager’s id.' }),
+    maxDepth: t.int({ description: 'How many steps up at most; 1 is the direct manager. Without it, the longest chain that is followed.' }),
+  }),
+});
+
+export const extension = builder.inputRef<object>('AttributeWhere').implement({
+  description: 'A comparison of an attribute of another SCIM schema; a value of another type counts as missing.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'The schema’s URN, a colon and the attribute’s name, as in urn:acme:User:badge.' }),
+    string: t.field({ type: comparisons.string, description: 'Compares it as text.' }),
+    number: t.field({ type: comparisons.number, description: 'Compares it as a number.' }),
+    boolean: t.field({ type: comparisons.boolean, description: 'Compares it as true or false.' }),
+    dateTime: t.field({ type: comparisons.dateTime, description: 'Compares it as an instant.' }),
+    version: t.field({ type: comparisons.version, description: 'Compares it as a version.' }),
+  }),
+});

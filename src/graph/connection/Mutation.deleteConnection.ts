@@ -1,0 +1,29 @@
+import { deleteConnection } from '#directory/connections.ts';
+import { builder } from '../builder.ts';
+import { deletedPayload, deletion } from '../mutation.ts';
+
+const DeleteConnectionInput = builder.inputType('DeleteConnectionInput', {
+  description: 'The connection to delete.',
+  fields: (t) => ({
+    ...deletion(t),
+    deleteResources: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Whether its people, groups and devices go with it. When false, a connection that has any is kept (IN_USE).',
+    }),
+  }),
+});
+const DeleteConnectionPayload = deletedPayload('DeleteConnectionPayload');
+
+builder.mutationField('deleteConnection', (t) =>
+  t.field({
+    type: DeleteConnectionPayload,
+    description: 'Deletes a connection; its tokens end at once. For administrators.',
+    args: {
+      input: t.arg({ type: DeleteConnectionInput, required: true, description: 'Which connection, and whether its people go too.' }),
+    },
+    resolve: async (_, { input: { id, deleteResources, expectedVersion } }, { session }) => ({
+      id: await deleteConnection(session, id, deleteResources, expectedVersion),
+    }),
+  }),
+);

@@ -1,0 +1,52 @@
+import DataLoader from 'dataloader';
+import { authenticate } from '#directory/credentials.ts';
+import { DirectoryError } from '#directory/errors.ts';
+import type { Session } from '#directory/session.ts';
+import type { PrismaClient } from '#generated/prisma/client.ts';
+
+/** What every resolver is given. */
+export interface Context {
+  /** Who asks; reading it refuses those who are nobody. */
+  readonly session: Session;
+  /** The address that SCIM URLs begin with. */
+  readonly publicUrl: string;
+}
+
+/** Who calls, as the caller says: in headers over HTTP, in fields in process. */
+export interface Caller {
+  readonly authorization: string | undefined;
+  /** Narrows the caller to one connection, in the header Muster-Connection. */
+  readonly connectionId: string | undefined;
+  readonly publicUrl: string;
+}
+
+/** The context of one operation, the same over HTTP and in process. */
+export async function createContext(db: PrismaClient, { authorization, connectionId, publicUrl }: Caller): Promise<Context> {
+  const found = await authenticate(db, bearer(authorization), connectionId).catch((error: unknown) => {
+    if (error instanceof DirectoryError) return error;
+    throw error;
+  });
+  return {
+    publicUrl,
+    // Introspection is open to all; whatever touches the directory asks for the session and is refused here.
+    get session() {
+      if (found instanceof DirectoryError) throw found;
+      return found;
+    },
+  };
+}
+
+const bearer = (authorization: string | undefined) => /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+
+type Batch<Key, Value> = (keys: readonly Key[], context: Context) => Promise<readonly Value[]>;
+
+const loaders = new WeakMap<Context, Map<unknown, DataLoader<unknown, unknown>>>();
+
+/** Loads one of many: those asked for by the rows of one list become one statement. `name` tells apart loads that differ in their arguments. */
+export function load<Key extends string, Value>(context: Context, name: unknown, key: Key, batch: Batch<Key, Value>): Promise<Value> {
+  const mine = loaders.get(context) ?? new Map<unknown, DataLoader<unknown, unknown>>();
+  loaders.set(context, mine);
+  const loader = (mine.get(name) ?? new DataLoader((keys: readonly Key[]) => batch(keys, context))) as DataLoader<Key, Value>;
+  mine.set(name, loader as DataLoader<unknown, unknown>);
+  return loader.load(key);
+}

@@ -1,0 +1,9 @@
+import { errorCodes } from '#directory/errors.ts';
+import { builder } from '../builder.ts';
+
+const values = Object.fromEntries(Object.entries(errorCodes).map(([code, description]) => [code, { description }]));
+
+builder.enumType('ErrorCode', {
+  description: 'What extensions.code says of a refusal. Programs read the code; the message is for people.',
+  values,
+});

@@ -1,0 +1,4 @@
+import { connectionOf } from '../paging.ts';
+import { Group } from './Group.ts';
+
+export const GroupConnection = connectionOf('Group', 'groups', Group);

@@ -1,0 +1,33 @@
+import { createGroup } from '#directory/groups.ts';
+import type { Group as GroupRow } from '#generated/prisma/client.ts';
+import { builder, documentation } from '../builder.ts';
+import { connectionId } from '../mutation.ts';
+import { Group } from './Group.ts';
+import { groupById } from './groupById.ts';
+
+const CreateGroupInput = builder.inputType('CreateGroupInput', {
+  description: 'A new group.',
+  fields: (t) => ({
+    connectionId: connectionId(t),
+    displayName: t.string({ required: true, description: documentation('Group', 'displayName') }),
+    externalId: t.string({ description: documentation('Group', 'externalId') }),
+    extensions: t.field({ type: 'JSONObject', description: documentation('Group', 'extensions') }),
+    memberIds: t.idList({ description: 'Users and groups of the same connection; any number.' }),
+  }),
+});
+
+const CreateGroupPayload = builder.objectRef<{ group: GroupRow }>('CreateGroupPayload').implement({
+  description: 'What createGroup has made.',
+  fields: (t) => ({ group: t.field({ type: Group, description: 'The new group.', resolve: ({ group }) => group }) }),
+});
+
+builder.mutationField('createGroup', (t) =>
+  t.field({
+    type: CreateGroupPayload,
+    description: 'Makes a group with its members, or nothing. Refuses a displayName that the connection already has (ALREADY_EXISTS).',
+    args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group.' }) },
+    resolve: async (_, { input: { memberIds, ...input } }, { session }) => ({
+      group: await groupById(session, await createGroup(session, input, memberIds ?? [])),
+    }),
+  }),
+);

@@ -1,0 +1,44 @@
+import { updateGroup } from '#directory/groups.ts';
+import type { Group as GroupRow } from '#generated/prisma/client.ts';
+import { builder, documentation } from '../builder.ts';
+import { expectedVersion } from '../mutation.ts';
+import { Group } from './Group.ts';
+import { groupById } from './groupById.ts';
+
+const GroupMembersInput = builder.inputType('GroupMembersInput', {
+  description:
+    'How the membership changes, by ids of users and groups of the same connection; any number. Adding a member and removing a stranger change nothing.',
+  fields: (t) => ({
+    set: t.idList({ description: 'Everyone who is to be a member before add and remove apply; the others leave.' }),
+    add: t.idList({ description: 'Who joins. Refuses an id that is also removed (INVALID_INPUT) or unknown (UNKNOWN_MEMBER).' }),
+    remove: t.idList({ description: 'Who leaves.' }),
+  }),
+});
+
+const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
+  description: 'What changes of a group: absent keeps, null or an empty string clears.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The group.' }),
+    expectedVersion: expectedVersion(t),
+    displayName: t.string({ description: documentation('Group', 'displayName') }),
+    externalId: t.string({ description: documentation('Group', 'externalId') }),
+    extensions: t.field({ type: 'JSONObject', description: documentation('Group', 'extensions') }),
+    members: t.field({ type: GroupMembersInput, description: 'How the membership changes.' }),
+  }),
+});
+
+const UpdateGroupPayload = builder.objectRef<{ group: GroupRow }>('UpdateGroupPayload').implement({
+  description: 'What updateGroup has changed.',
+  fields: (t) => ({ group: t.field({ type: Group, description: 'The group after the change.', resolve: ({ group }) => group }) }),
+});
+
+builder.mutationField('updateGroup', (t) =>
+  t.field({
+    type: UpdateGroupPayload,
+    description: 'Changes a group and its members together, or not at all. A change that changes nothing leaves the version.',
+    args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change.' }) },
+    resolve: async (_, { input: { id, expectedVersion, members, ...change } }, { session }) => ({
+      group: await groupById(session, await updateGroup(session, id, change, members ?? {}, expectedVersion)),
+    }),
+  }),
+);

@@ -1,0 +1,22 @@
+import type { Group } from '#generated/prisma/client.ts';
+import { builder } from '../builder.ts';
+import { toGroupSql } from '../condition/toSql.ts';
+import { wheres } from '../condition/wheres.ts';
+import { groups } from '../lists.ts';
+import { GroupOrder, toGroupOrders } from '../order.ts';
+import { pageArguments, rootPage } from '../paging.ts';
+import { GroupConnection } from './GroupConnection.ts';
+
+builder.queryField('groups', (t) =>
+  t.field({
+    type: GroupConnection,
+    description: 'The groups in reach.',
+    args: {
+      where: t.arg({ type: wheres.Group, description: 'Only groups for which this holds.' }),
+      orderBy: t.arg({ type: [GroupOrder], description: 'Their order; by id without it.' }),
+      ...pageArguments(),
+    },
+    resolve: (_, { where, orderBy, ...page }, context, info) =>
+      rootPage<Group>(context, info, groups, { ...page, where: toGroupSql(where), orders: toGroupOrders(orderBy) }),
+  }),
+);

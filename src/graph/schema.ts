@@ -1,0 +1,32 @@
+import './connection/Connection.groups.ts';
+import './connection/Connection.users.ts';
+import './connection/Group.connection.ts';
+import './connection/Mutation.createConnection.ts';
+import './connection/Mutation.deleteConnection.ts';
+import './connection/Mutation.rotateConnectionToken.ts';
+import './connection/Mutation.updateConnection.ts';
+import './connection/Query.connection.ts';
+import './connection/Query.connections.ts';
+import './connection/User.connection.ts';
+import './error/ErrorCode.ts';
+import './group/Group.groups.ts';
+import './group/Group.memberReferences.ts';
+import './group/Group.members.ts';
+import './group/Mutation.createGroup.ts';
+import './group/Mutation.deleteGroup.ts';
+import './group/Mutation.updateGroup.ts';
+import './group/Query.group.ts';
+import './group/Query.groups.ts';
+import './user/Mutation.createUser.ts';
+import './user/Mutation.deleteUser.ts';
+import './user/Mutation.updateUser.ts';
+import './user/Query.user.ts';
+import './user/Query.users.ts';
+import './user/User.groupReferences.ts';
+import './user/User.groups.ts';
+import './user/User.manager.ts';
+import './viewer/Query.viewer.ts';
+import { builder } from './builder.ts';
+
+/** The whole API: each file above adds the field that it is named after. */
+export const schema = builder.toSchema();

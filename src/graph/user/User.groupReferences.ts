@@ -1,0 +1,34 @@
+import { builder } from '../builder.ts';
+import { type Context, load } from '../context.ts';
+import { User } from './User.ts';
+
+interface Reference {
+  id: string;
+  displayName: string;
+}
+
+const GroupReference = builder.objectRef<Reference>('GroupReference').implement({
+  description: 'A group by id and name.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The group’s id.' }),
+    displayName: t.exposeString('displayName', { description: 'The group’s name.' }),
+  }),
+});
+
+builder.prismaObjectField(User, 'groupReferences', (t) =>
+  t.field({
+    type: [GroupReference],
+    description: 'Every group that the person is directly in, by id, unpaged: what provisioning needs. Consoles page through groups.',
+    // A list or a single person that was asked for them has brought them along.
+    resolve: (user, _, context) =>
+      'groupReferences' in user ? (user.groupReferences as Reference[]) : load(context, readGroups, user.id, readGroups),
+  }),
+);
+
+async function readGroups(ids: readonly string[], { session }: Context): Promise<Reference[][]> {
+  const rows = await session.db.$queryRaw<(Reference & { userId: string })[]>`
+    SELECT m."userId", g.id, g."displayName"
+    FROM memberships m JOIN groups g ON g.id = m."groupId"
+    WHERE m."userId" = ANY(${ids}::uuid[]) ORDER BY g.id`;
+  return ids.map((id) => rows.filter(({ userId }) => userId === id));
+}

@@ -1,0 +1,25 @@
+import { byId } from '#directory/orders.ts';
+import type { Group as GroupRow } from '#generated/prisma/client.ts';
+import { builder } from '../builder.ts';
+import { groupsOf } from '../group/containing.ts';
+import { GroupConnection } from '../group/GroupConnection.ts';
+import { groups } from '../lists.ts';
+import { pageArguments, pageOf } from '../paging.ts';
+import { User } from './User.ts';
+
+builder.prismaObjectField(User, 'groups', (t) =>
+  t.field({
+    type: GroupConnection,
+    description: 'The groups that the person is in.',
+    args: {
+      transitive: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Also the groups that those groups are in, and so on.',
+      }),
+      ...pageArguments(),
+    },
+    resolve: ({ id }, { transitive, ...page }, context, info) =>
+      pageOf<GroupRow>(context, info, id, groups, { ...page, where: groupsOf('user', transitive), orders: [byId] }),
+  }),
+);

@@ -1,0 +1,29 @@
+import type { Session } from '#directory/session.ts';
+import { Role as roles } from '#generated/prisma/client.ts';
+import { builder } from '../builder.ts';
+
+const Role = builder.enumType('Role', {
+  description: 'What a credential may do.',
+  values: {
+    [roles.ADMIN]: { description: 'Everything.' },
+    [roles.OPERATOR]: { description: 'Everything but credentials and connections.' },
+    [roles.READER]: { description: 'Reads only.' },
+    [roles.PROVISIONER]: { description: 'People and groups of one connection: the role of a SCIM token.' },
+  } as const,
+});
+
+const Viewer = builder.objectRef<Session>('Viewer').implement({
+  description: 'Who asks: the credential that was sent.',
+  fields: (t) => ({
+    id: t.exposeID('credentialId', { description: 'The id of the credential.' }),
+    name: t.exposeString('name', { description: 'What administrators call the credential.' }),
+    role: t.field({ type: Role, description: 'What the credential may do.', resolve: ({ role }) => role }),
+    connectionIds: t.idList({
+      nullable: true,
+      description: 'The connections that the credential is limited to; null when it reaches all.',
+      resolve: ({ connections }) => (connections === 'all' ? null : [...connections]),
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) => t.field({ type: Viewer, description: 'Who asks.', resolve: (_, __, { session }) => session }));

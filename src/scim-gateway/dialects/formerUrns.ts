@@ -1,0 +1,6 @@
+import { entraUrns } from './entra.ts';
+import { oneLoginUrns } from './oneLogin.ts';
+
+/** A name with its schema's present URN, if it carries a former or a misspelt one. */
+export const withPresentUrn = (name: string): string =>
+  [...entraUrns, ...oneLoginUrns].reduce((text, [former, present]) => text.replace(former, present), name);

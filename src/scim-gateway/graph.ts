@@ -1,0 +1,30 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { ErrorCode } from './documents/generatedEnums.ts';
+
+/** For whom the graph is asked: the credential as it was sent, and the one connection that the answer may come from. */
+export interface Caller {
+  authorization: string | undefined;
+  connectionId: string;
+  requestId: string;
+}
+
+/** All that the gateway sees of the graph: data, or a `GraphRefusal`. */
+export type Execute = <Data, Variables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  caller: Caller,
+) => Promise<Data>;
+
+/** `Execute` on behalf of one caller. */
+export type Graph = <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) => Promise<Data>;
+
+/** A refusal of the graph that has a code of its own. */
+export class GraphRefusal extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'GraphRefusal';
+    this.code = code;
+  }
+}

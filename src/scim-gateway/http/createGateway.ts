@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { Execute } from '../graph.ts';
+import type { Operation } from '../operations/Operation.ts';
+import { methodNotAllowed, noSuchEndpoint, unauthorized } from '../protocol/errors.ts';
+import { type Log, logRequests } from './logRequests.ts';
+import { readBody } from './readBody.ts';
+import { readQuery } from './readQuery.ts';
+import { refusals } from './refusals.ts';
+import { type Method, type Route, routes } from './routes.ts';
+import { send } from './send.ts';
+
+export interface Gateway {
+  execute: Execute;
+  /** What the locations of resources begin with; undefined takes it from each request's Host. */
+  publicUrl: string | undefined;
+  log: Log;
+}
+
+/** The SCIM door of the connections, to be mounted at `/scim/v2/:connectionId`. */
+export function createGateway(gateway: Gateway): express.Router {
+  const router = express.Router({ mergeParams: true, caseSensitive: false, strict: false });
+  router.use(nameRequest, logRequests(gateway.log), requireCredential);
+  for (const route of routes) router.all(route.path, answer(gateway, route));
+  router.use((request) => {
+    throw noSuchEndpoint(request.path);
+  });
+  router.use(refusals(gateway.log));
+  return router;
+}
+
+function nameRequest(_request: Request, response: Response, next: NextFunction) {
+  response.locals.requestId ??= randomUUID();
+  response.setHeader('X-Request-Id', response.locals.requestId);
+  next();
+}
+
+/** A request without any credential is not worth reading further. */
+function requireCredential(request: Request, _response: Response, next: NextFunction) {
+  if (!request.headers.authorization) throw unauthorized('Send the token of the connection in the header "Authorization: Bearer …".');
+  next();
+}
+
+const answer =
+  (gateway: Gateway, { path, methods }: Route): RequestHandler =>
+  async (request, response) => {
+    response.locals.route = path;
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const operation = Object.hasOwn(methods, method) ? methods[method as Method] : undefined;
+    if (!operation) {
+      response.setHeader('Allow', Object.keys(methods).join(', '));
+      throw methodNotAllowed(request.method, request.path);
+    }
+    send(response, await operation(await understand(gateway, request, response)));
+  };
+
+const writes = new Set(['POST', 'PUT', 'PATCH']);
+
+async function understand({ execute, publicUrl }: Gateway, request: Request, response: Response): Promise<Parameters<Operation>[0]> {
+  const caller = {
+    authorization: request.headers.authorization,
+    connectionId: String(request.params.connectionId),
+    requestId: response.locals.requestId,
+  };
+  const query = readQuery(request.url);
+  return {
+    graph: (document, variables) => execute(document, variables, caller),
+    baseUrl: `${publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`}${request.baseUrl}`,
+    id: String(request.params.id ?? ''),
+    query,
+    body: writes.has(request.method) ? await readBody(request, response) : undefined,
+    ifMatch: request.headers['if-match'],
+    ifNoneMatch: request.headers['if-none-match'],
+  };
+}

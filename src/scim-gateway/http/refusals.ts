@@ -1,0 +1,39 @@
+import type { ErrorRequestHandler } from 'express';
+import { GraphRefusal } from '../graph.ts';
+import { ScimError, toErrorBody } from '../protocol/errors.ts';
+import { faults } from './faults.ts';
+import type { Log } from './logRequests.ts';
+import { send } from './send.ts';
+
+/** Answers every failure as a SCIM error (RFC 7644 §3.12). What is not a known refusal is a bug: logged, and told to nobody. */
+export const refusals =
+  (log: Log): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    const { requestId } = response.locals;
+    if (response.headersSent) return next(error);
+    const refusal = toScimError(error, requestId);
+    if (refusal.status === 500) log.error({ requestId, err: error }, 'scim request failed');
+    if (refusal.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    if (refusal.status === 503) response.setHeader('Retry-After', '1');
+    send(response, { status: refusal.status, body: toErrorBody(refusal) });
+  };
+
+function toScimError(error: unknown, requestId: string): ScimError {
+  if (error instanceof ScimError) return error;
+  if (error instanceof GraphRefusal && error.code !== 'INTERNAL') {
+    const { status, scimType } = faults[error.code];
+    return new ScimError(status, error.message, scimType);
+  }
+  if (isTransportRefusal(error)) return new ScimError(error.status, transportDetails[error.status] ?? 'The request cannot be read.');
+  return new ScimError(500, `The server failed. Ask about request ${requestId}.`);
+}
+
+const transportDetails: Record<number, string> = {
+  400: 'The request cannot be read: its path or body is malformed.',
+  413: 'The body is larger than 5 MiB.',
+  415: 'The encoding of the body is not supported.',
+};
+
+/** What Express and its body parser throw at a request that they cannot read. */
+const isTransportRefusal = (error: unknown): error is { status: number } =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500;

@@ -1,0 +1,52 @@
+import { create } from '../operations/create.ts';
+import { everyResourceType, everySchema, oneResourceType, oneSchema, serviceProvider } from '../operations/discover.ts';
+import type { Operation } from '../operations/Operation.ts';
+import { patch } from '../operations/patch.ts';
+import { query, search } from '../operations/query.ts';
+import { read } from '../operations/read.ts';
+import { remove } from '../operations/remove.ts';
+import { replace } from '../operations/replace.ts';
+import { queryEverything, searchEverything } from '../operations/searchEverything.ts';
+import { notImplemented } from '../protocol/errors.ts';
+import { group } from '../resources/group/group.ts';
+import type { Resource } from '../resources/Resource.ts';
+import { user } from '../resources/user/user.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  path: string;
+  methods: Partial<Record<Method, Operation>>;
+}
+
+const routesOf = (resource: Resource): Route[] => [
+  { path: resource.type.endpoint, methods: { GET: query(resource), POST: create(resource) } },
+  { path: `${resource.type.endpoint}/.search`, methods: { POST: search(resource) } },
+  {
+    path: `${resource.type.endpoint}/:id`,
+    methods: { GET: read(resource), PUT: replace(resource), PATCH: patch(resource), DELETE: remove(resource) },
+  },
+];
+
+const absent =
+  (what: string): Operation =>
+  async () => {
+    throw notImplemented(what);
+  };
+
+const bulk = absent('Bulk operations are not supported; /ServiceProviderConfig says so.');
+const me = absent('/Me is not supported: a token belongs to a connection, not to a person.');
+
+/** Every endpoint of RFC 7644 §3.2. What is missing from `methods` is answered with 405. */
+export const routes: readonly Route[] = [
+  ...[user, group].flatMap(routesOf),
+  { path: '/', methods: { GET: queryEverything } },
+  { path: '/.search', methods: { POST: searchEverything } },
+  { path: '/ServiceProviderConfig', methods: { GET: serviceProvider } },
+  { path: '/ResourceTypes', methods: { GET: everyResourceType } },
+  { path: '/ResourceTypes/:id', methods: { GET: oneResourceType } },
+  { path: '/Schemas', methods: { GET: everySchema } },
+  { path: '/Schemas/:id', methods: { GET: oneSchema } },
+  { path: '/Bulk', methods: { POST: bulk } },
+  { path: '/Me', methods: { GET: me, POST: me, PUT: me, PATCH: me, DELETE: me } },
+];

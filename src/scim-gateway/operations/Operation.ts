@@ -1,0 +1,26 @@
+import type { Context } from '../resources/Resource.ts';
+
+/** A SCIM request as the verbs see it: read, decoded and bounded, but not yet understood. */
+export interface Request extends Context {
+  /** The id in the path; empty where the path has none. */
+  id: string;
+  /** The query's parameters, by lower-case name. */
+  query: ReadonlyMap<string, string>;
+  /** The parsed JSON body; undefined where none is read. */
+  body: unknown;
+  /** The header If-Match, as sent. */
+  ifMatch: string | undefined;
+  /** The header If-None-Match, as sent. */
+  ifNoneMatch: string | undefined;
+}
+
+export interface Answer {
+  status: number;
+  body?: object;
+  /** The version of the resource, sent as its ETag. */
+  version?: number;
+  /** The absolute URL of what was made. */
+  location?: string;
+}
+
+export type Operation = (request: Request) => Promise<Answer>;

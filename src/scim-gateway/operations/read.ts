@@ -1,0 +1,18 @@
+import { notFound } from '../protocol/errors.ts';
+import { project } from '../protocol/project.ts';
+import type { Resource } from '../resources/Resource.ts';
+import type { Operation } from './Operation.ts';
+import { isKnown } from './preconditions.ts';
+import { toSelection } from './readSearch.ts';
+
+/** RFC 7644 §3.4.1. */
+export const read =
+  ({ type, ...resource }: Resource): Operation =>
+  async (request) => {
+    const selection = toSelection(request.query);
+    const snapshot = await resource.read(request, request.id, selection);
+    if (!snapshot) throw notFound(type.name, request.id);
+    const { version, document } = snapshot;
+    if (isKnown(version, request.ifNoneMatch)) return { status: 304, version };
+    return { status: 200, version, body: project(type, document, selection) };
+  };

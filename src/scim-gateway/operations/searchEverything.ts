@@ -1,0 +1,72 @@
+import { EverythingPageDocument } from '../documents/generated.ts';
+import type { ScimDocument } from '../protocol/document.ts';
+import { invalidValue } from '../protocol/errors.ts';
+import { listResponse } from '../protocol/listResponse.ts';
+import { project, type Selection } from '../protocol/project.ts';
+import { groupResource, userResource } from '../protocol/resourceTypes.ts';
+import { unassignedIfOf } from '../resources/findQuestion.ts';
+import { groupParts, toSnapshot as toGroup } from '../resources/group/group.ts';
+import { toWhere as toGroupWhere } from '../resources/group/toWhere.ts';
+import type { Context } from '../resources/Resource.ts';
+import { toWhere as toUserWhere } from '../resources/user/toWhere.ts';
+import { toSnapshot as toUser, userParts } from '../resources/user/user.ts';
+import type { Answer, Operation } from './Operation.ts';
+import { readSearch, type Search, toParameters } from './readSearch.ts';
+
+/** A query of the server's root (RFC 7644 §3.4.2.1): the users that match, and after them the groups. */
+export const queryEverything: Operation = (request) => find(request, readSearch(request.query));
+
+/** The same by POST (RFC 7644 §3.4.3). */
+export const searchEverything: Operation = (request) => find(request, readSearch(toParameters(request.body)));
+
+interface Window {
+  first: number;
+  offset: number;
+}
+
+async function find(context: Context, search: Search): Promise<Answer> {
+  if (search.sortBy !== undefined) throw invalidValue('Users and groups together cannot be sorted. Search one of them.');
+  const { startIndex, count } = search;
+  const offset = startIndex - 1;
+  // The groups begin where the users end. Until that is known, the page is taken to begin among the users.
+  let page = await load(context, search, { first: count, offset }, { first: count, offset: 0 });
+  if (offset > page.users.total) {
+    page = await load(context, search, { first: 0, offset: 0 }, { first: count, offset: offset - page.users.total });
+  }
+  const resources = [...page.users.resources, ...page.groups.resources].slice(0, count);
+  return { status: 200, body: listResponse({ resources, totalResults: page.users.total + page.groups.total, startIndex }) };
+}
+
+async function load(context: Context, { filter, selection }: Search, users: Window, groups: Window) {
+  const answer = await context.graph(EverythingPageDocument, {
+    users: filter && toUserWhere(filter, unassignedIfOf(groupResource)),
+    groups: filter && toGroupWhere(filter, unassignedIfOf(userResource)),
+    usersFirst: users.first,
+    usersOffset: users.offset,
+    groupsFirst: groups.first,
+    groupsOffset: groups.offset,
+    ...userParts(selection),
+    ...groupParts(selection),
+  });
+  return {
+    users: {
+      total: answer.users.totalCount,
+      resources: projected(
+        answer.users.nodes.map((node) => toUser(node, context)),
+        userResource,
+        selection,
+      ),
+    },
+    groups: {
+      total: answer.groups.totalCount,
+      resources: projected(
+        answer.groups.nodes.map((node) => toGroup(node, context)),
+        groupResource,
+        selection,
+      ),
+    },
+  };
+}
+
+const projected = (snapshots: { document: ScimDocument }[], type: typeof userResource, selection: Selection) =>
+  snapshots.map(({ document }) => project(type, document, selection));

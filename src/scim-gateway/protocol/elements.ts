@@ -1,0 +1,34 @@
+import type { JsonObject } from './document.ts';
+
+/** Elements with others added: one that is there already (the same value and type) is brought up to date, not doubled. */
+export function withAdded(elements: readonly JsonObject[], added: readonly JsonObject[]): JsonObject[] {
+  const byIdentity = new Map(elements.map((element) => [identityOf(element), element]));
+  for (const element of added) {
+    const present = byIdentity.get(identityOf(element));
+    if (!present || !covers(present, element)) byIdentity.set(identityOf(element), { ...present, ...element });
+  }
+  return withOnePrimary(elements, [...byIdentity.values()]);
+}
+
+/** Elements without those that were named: by value and type, by value alone, or, where there is no value, by all that was sent. */
+export function without(elements: readonly JsonObject[], named: readonly JsonObject[]): JsonObject[] {
+  const typed = new Set(named.filter((name) => name.value !== undefined && name.type !== undefined).map(identityOf));
+  const values = new Set(named.filter((name) => name.value !== undefined && name.type === undefined).map((name) => name.value));
+  const valueless = named.filter((name) => name.value === undefined);
+  const isNamed = (element: JsonObject) =>
+    values.has(element.value) || typed.has(identityOf(element)) || valueless.some((name) => covers(element, name));
+  return elements.filter((element) => !isNamed(element));
+}
+
+/** A new primary element demotes the one before it (RFC 7644 §3.5.2). */
+export function withOnePrimary(before: readonly JsonObject[], after: readonly JsonObject[]): JsonObject[] {
+  const old = new Set(before);
+  const chosen = after.findLast((element) => element.primary === true && !old.has(element));
+  const demoted = (element: JsonObject) => chosen && element !== chosen && element.primary === true;
+  return after.map((element) => (demoted(element) ? { ...element, primary: false } : element));
+}
+
+const covers = (element: JsonObject, parts: JsonObject) => Object.entries(parts).every(([name, part]) => element[name] === part);
+
+const identityOf = ({ primary, ...element }: JsonObject): string =>
+  JSON.stringify(element.value === undefined ? Object.entries(element).sort() : [element.value, String(element.type ?? '').toLowerCase()]);

@@ -1,0 +1,63 @@
+/** RFC 7644 §3.12, table 9. */
+export type ScimType =
+  | 'invalidFilter'
+  | 'tooMany'
+  | 'uniqueness'
+  | 'mutability'
+  | 'invalidSyntax'
+  | 'invalidPath'
+  | 'noTarget'
+  | 'invalidValue'
+  | 'invalidVers'
+  | 'sensitive';
+
+/** A request refused in the words of RFC 7644 §3.12. */
+export class ScimError extends Error {
+  override readonly name = 'ScimError';
+  readonly status: number;
+  readonly scimType?: ScimType;
+
+  constructor(status: number, detail: string, scimType?: ScimType) {
+    super(detail);
+    this.status = status;
+    this.scimType = scimType;
+  }
+}
+
+const badRequest = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, scimType);
+
+export const invalidFilter = badRequest('invalidFilter');
+export const invalidPath = badRequest('invalidPath');
+export const invalidSyntax = badRequest('invalidSyntax');
+export const invalidValue = badRequest('invalidValue');
+export const invalidVersion = badRequest('invalidVers');
+export const mutability = badRequest('mutability');
+export const noTarget = badRequest('noTarget');
+export const tooMany = badRequest('tooMany');
+
+export const uniqueness = (detail: string) => new ScimError(409, detail, 'uniqueness');
+export const unauthorized = (detail: string) => new ScimError(401, detail);
+export const forbidden = (detail: string) => new ScimError(403, detail);
+export const notFound = (resourceType: string, id: string) =>
+  new ScimError(404, `There is no ${resourceType} with the id ${JSON.stringify(id)}.`);
+export const noSuchEndpoint = (path: string) => new ScimError(404, `There is nothing at ${path}.`);
+export const methodNotAllowed = (method: string, path: string) => new ScimError(405, `${method} is not possible on ${path}.`);
+export const staleVersion = (resourceType: string, id: string) =>
+  new ScimError(412, `${resourceType} ${JSON.stringify(id)} has changed since the version in If-Match; read it again.`);
+export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
+export const unsupportedMediaType = (detail: string) => new ScimError(415, detail);
+export const notImplemented = (detail: string) => new ScimError(501, detail);
+
+export interface ErrorBody {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'];
+  status: string;
+  scimType?: ScimType;
+  detail: string;
+}
+
+export const toErrorBody = ({ status, scimType, message }: ScimError): ErrorBody => ({
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+  status: String(status),
+  ...(scimType && { scimType }),
+  detail: message,
+});

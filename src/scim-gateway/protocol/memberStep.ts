@@ -1,0 +1,56 @@
+import { clears } from '../dialects/okta.ts';
+import type { Json } from './document.ts';
+import { invalidValue, mutability } from './errors.ts';
+import type { Filter } from './filter.ts';
+import { membersAttribute } from './groupSchema.ts';
+import type { MemberFold } from './memberFold.ts';
+import { readList } from './readValue.ts';
+import type { Attribute } from './schema.ts';
+import type { Step } from './steps.ts';
+
+/** Where among the members a step points. */
+export interface MemberTarget {
+  subAttribute?: Attribute;
+  filter?: Filter;
+}
+
+/** Folds one step on `members`. What a client says about a member beside its id is advisory: the directory knows names and kinds. */
+export function foldMembers(fold: MemberFold, { subAttribute, filter }: MemberTarget, { op, value }: Pick<Step, 'op' | 'value'>): void {
+  if (op !== 'remove' && value === undefined) throw invalidValue(`${op} of members needs a value.`);
+  if (subAttribute && subAttribute.name !== 'value') return;
+  if (filter) foldFiltered(fold, filter, { op, value });
+  else if (op === 'remove' && (value === undefined || value === null)) fold.replace([]);
+  else fold[op](idsIn(readList(membersAttribute, value)));
+}
+
+const foldFiltered = (fold: MemberFold, filter: Filter, { op, value }: Pick<Step, 'op' | 'value'>): void => {
+  const ids = idsEqualTo(filter);
+  if (op === 'remove' || clears(value)) {
+    if (ids) fold.remove(ids);
+    else fold.removeMatching(filter);
+    return;
+  }
+  const sent = idsIn(readList(membersAttribute, value));
+  if (!ids || sent.some((id) => !ids.includes(id)))
+    throw mutability('The value of a member cannot be changed; remove the one and add the other.');
+  fold.add(sent);
+};
+
+/** The ids that a filter asks for, if it asks for nothing else: `value eq "a" or value eq "b"`. */
+const idsEqualTo = (filter: Filter): string[] | undefined => {
+  if (filter.kind === 'or') {
+    const ids = filter.filters.map(idsEqualTo);
+    return ids.includes(undefined) ? undefined : ids.flatMap((some) => some ?? []);
+  }
+  if (filter.kind !== 'compare' || filter.operator !== 'eq' || filter.attribute.name.toLowerCase() !== 'value') return undefined;
+  return filter.value === null ? undefined : [String(filter.value)];
+};
+
+/** The ids of elements of `members`, each once. */
+export const idsIn = (members: readonly Json[]): string[] => [...new Set(members.map(idOf))];
+
+const idOf = (member: Json): string => {
+  const id = typeof member === 'object' && member !== null && !Array.isArray(member) ? member.value : undefined;
+  if (typeof id !== 'string') throw invalidValue('members.value is required.');
+  return id;
+};

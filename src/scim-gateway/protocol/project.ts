@@ -1,0 +1,89 @@
+import { readAttributeName } from './attributeName.ts';
+import { commonAttributes } from './commonAttributes.ts';
+import { isJsonObject, type Json, type JsonObject, type ScimDocument } from './document.ts';
+import { type Mention, type Mentions, mentionsIn } from './mentions.ts';
+import { named, resolve, same } from './resolve.ts';
+import { type Attribute, attribute, type ResourceType, type Schema } from './schema.ts';
+
+/** What a client asked to see, and not to see (RFC 7644 §3.9). */
+export interface Selection {
+  attributes?: string[];
+  excludedAttributes?: string[];
+}
+
+/** Reads comma-separated lists of a query, or the lists of a search request. */
+export const readSelection = (query: { attributes?: unknown; excludedAttributes?: unknown }): Selection => {
+  const attributes = namesIn(query.attributes);
+  const excludedAttributes = namesIn(query.excludedAttributes);
+  return { ...(attributes.length > 0 && { attributes }), ...(excludedAttributes.length > 0 && { excludedAttributes }) };
+};
+
+const namesIn = (sent: unknown): string[] =>
+  (Array.isArray(sent) ? sent : [sent])
+    .filter((names) => typeof names === 'string')
+    .flatMap((names) => names.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+/** A document as the client asked to see it (RFC 7644 §3.9). */
+export function project(resource: ResourceType, document: ScimDocument, selection: Selection): ScimDocument {
+  const mentions = mentionsIn(resource, selection);
+  const core = [...commonAttributes, ...resource.schema.attributes];
+  return assignedOnly(
+    Object.entries(document).map(([name, value]) =>
+      isUrn(name)
+        ? [name, projectExtension(extensionOf(resource, name), value, name, mentions)]
+        : [name, projectAttribute(attributeOf(core, name), value, resource.schema.id, mentions)],
+    ),
+  );
+}
+
+/** Whether an attribute would be shown: what is not wanted need not be loaded. */
+export function wants(resource: ResourceType, selection: Selection, attributeName: string): boolean {
+  const name = readAttributeName(attributeName);
+  const resolved = name && resolve(resource, name);
+  return (
+    resolved !== undefined && isShown(resolved.attribute, mentionsIn(resource, selection)(resolved.schema.id, resolved.attribute.name))
+  );
+}
+
+const projectExtension = (schema: Schema | undefined, value: Json, urn: string, mentions: Mentions): Json | undefined => {
+  if (!isJsonObject(value)) return undefined;
+  const parts = Object.entries(value).map(([name, part]): [string, Json | undefined] => [
+    name,
+    projectAttribute(attributeOf(schema?.attributes ?? [], name), part, urn, mentions),
+  ]);
+  return unlessEmpty(assignedOnly(parts));
+};
+
+const projectAttribute = (attribute: Attribute, value: Json, urn: string, mentions: Mentions): Json | undefined => {
+  const mention = mentions(urn, attribute.name);
+  if (!isShown(attribute, mention)) return undefined;
+  const hidden = (attribute.subAttributes ?? []).filter((part) => !isShown(part, mention.of(part.name))).map(({ name }) => name);
+  if (hidden.length === 0) return value;
+  return Array.isArray(value) ? value.map(without(hidden)).filter((element) => element !== undefined) : without(hidden)(value);
+};
+
+const without =
+  (hidden: readonly string[]) =>
+  (element: Json): Json | undefined =>
+    isJsonObject(element) ? unlessEmpty(Object.fromEntries(Object.entries(element).filter(([name]) => !hidden.includes(name)))) : element;
+
+/** RFC 7643 §7, `returned`. */
+const isShown = ({ returned }: Attribute, { asked, excluded, isSelective }: Mention): boolean => {
+  if (returned === 'always' || returned === 'never') return returned === 'always';
+  return (asked || (!isSelective && returned === 'default')) && !excluded;
+};
+
+const isUrn = (name: string) => /^urn:/i.test(name);
+
+const extensionOf = (resource: ResourceType, urn: string): Schema | undefined =>
+  resource.extensions.find(({ schema }) => same(schema.id, urn))?.schema;
+
+/** An attribute that no schema describes is shown by default. */
+const attributeOf = (attributes: readonly Attribute[], name: string): Attribute => named(attributes, name) ?? attribute(name, name);
+
+const assignedOnly = (entries: [string, Json | undefined][]): JsonObject =>
+  Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+
+const unlessEmpty = (object: JsonObject): JsonObject | undefined => (Object.keys(object).length > 0 ? object : undefined);

@@ -1,0 +1,47 @@
+/** One attribute of a schema with its characteristics (RFC 7643 §7). */
+export interface Attribute {
+  name: string;
+  type: 'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'binary' | 'reference' | 'complex';
+  multiValued: boolean;
+  description: string;
+  required: boolean;
+  canonicalValues?: readonly string[];
+  caseExact: boolean;
+  mutability: 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
+  returned: 'always' | 'never' | 'default' | 'request';
+  uniqueness: 'none' | 'server' | 'global';
+  referenceTypes?: readonly string[];
+  subAttributes?: readonly Attribute[];
+}
+
+export interface Schema {
+  id: string;
+  name: string;
+  description: string;
+  attributes: readonly Attribute[];
+}
+
+export interface ResourceType {
+  id: 'User' | 'Group';
+  name: string;
+  endpoint: '/Users' | '/Groups';
+  description: string;
+  schema: Schema;
+  extensions: readonly { schema: Schema; required: boolean }[];
+}
+
+type Characteristics = Partial<Omit<Attribute, 'name' | 'description'>>;
+
+/** An attribute with the default characteristics of RFC 7643 §2.2, unless others are given. */
+export const attribute = (name: string, description: string, characteristics: Characteristics = {}): Attribute => ({
+  name,
+  type: characteristics.subAttributes ? 'complex' : 'string',
+  multiValued: false,
+  description,
+  required: false,
+  caseExact: false,
+  mutability: 'readWrite',
+  returned: 'default',
+  uniqueness: 'none',
+  ...characteristics,
+});

@@ -1,0 +1,52 @@
+import { unwrapped } from '../dialects/entra.ts';
+import { clears } from '../dialects/okta.ts';
+import { readAttributeName } from './attributeName.ts';
+import { isObject } from './document.ts';
+import { invalidValue, noTarget } from './errors.ts';
+import type { Operation } from './operations.ts';
+import { isReadOnly, resolve } from './resolve.ts';
+import type { ResourceType, Schema } from './schema.ts';
+import { type Target, targetOfKey, targetOfPath } from './target.ts';
+
+/** One thing that an operation does to one attribute, or to a schema as a whole. */
+export interface Step {
+  op: Operation['op'];
+  target: Target;
+  value?: unknown;
+}
+
+/** The steps of an operation: one, if it has a path, else one for each key of its value. */
+export function stepsOf(resource: ResourceType, { op, path, value }: Operation): Step[] {
+  if (path !== undefined) return stepsAt(resource, { op, target: targetOfPath(resource, path), value });
+  if (op === 'remove') throw noTarget('A remove needs a path.');
+  return stepsIn(resource, op, value);
+}
+
+/** What an object says about a resource: its keys are attributes, paths, or URNs of schemas; what the resource does not have is ignored. */
+export const stepsIn = (resource: ResourceType, op: Operation['op'], sent: unknown): Step[] =>
+  Object.entries(objectIn(sent)).flatMap(([key, value]) => {
+    const target = targetOfKey(resource, key);
+    return target && !isGiven(target) ? stepsAt(resource, { op, target, value }) : [];
+  });
+
+/** A value for a known schema is one for its attributes. */
+const stepsAt = (resource: ResourceType, step: Step): Step[] => {
+  const { op, target, value } = step;
+  return target.kind === 'schema' && op !== 'remove' && !clears(value) ? stepsInSchema(resource, target.schema, op, value) : [step];
+};
+
+const stepsInSchema = (resource: ResourceType, schema: Schema, op: Operation['op'], sent: unknown): Step[] =>
+  Object.entries(objectIn(sent)).flatMap(([key, value]): Step[] => {
+    const name = readAttributeName(key);
+    const resolved = name && resolve(resource, { urn: schema.id, ...name });
+    return resolved && !isReadOnly(resolved) ? [{ op, target: { kind: 'attribute', resolved }, value }] : [];
+  });
+
+/** Okta and Entra send back what they read: ids, groups and meta beside what they mean to change. */
+const isGiven = (target: Target) => target.kind === 'attribute' && isReadOnly(target.resolved);
+
+const objectIn = (sent: unknown): Record<string, unknown> => {
+  const object = unwrapped(sent);
+  if (!isObject(object)) throw invalidValue('An operation on a whole resource or schema needs an object of attributes as its value.');
+  return object;
+};

@@ -1,0 +1,61 @@
+import type { ScimError } from './errors.ts';
+import { lex, type Mark, type Token } from './lexer.ts';
+
+/** The deepest nesting of parentheses and brackets that is read. */
+const maxDepth = 50;
+
+/** What the grammars of filters and paths read from; every refusal names the column and what stands there. */
+export interface Tokens {
+  peek(mark: Mark): boolean;
+  /** Steps over a mark or a keyword, if it is there. */
+  accept(text: Mark | Keyword): boolean;
+  /** Takes one token as what `read` makes of it, or refuses it. */
+  take<Value>(what: string, read: (token: Token) => Value | undefined): Value;
+  enclosed<Inner>(inner: () => Inner, close: ')' | ']'): Inner;
+  expected(what: string): ScimError;
+  end(): void;
+}
+
+type Keyword = 'and' | 'or' | 'not' | 'pr';
+
+export function tokensOf(text: string, refuse: (detail: string) => ScimError): Tokens {
+  const tokens = lex(text, refuse);
+  let at = 0;
+  let depth = 0;
+
+  const current = () => tokens[at] as Token;
+  const expected = (what: string): ScimError => {
+    const { column, kind, text: found } = current();
+    return refuse(`Column ${column}: expected ${what}, found ${kind === 'end' ? 'the end' : quoted(found)}.`);
+  };
+  const peek = (mark: Mark) => current().kind === mark;
+  const accept = (wanted: Mark | Keyword) => {
+    const found = current().kind !== 'string' && current().text.toLowerCase() === wanted;
+    if (found) at++;
+    return found;
+  };
+
+  return {
+    peek,
+    accept,
+    expected,
+    take: (what, read) => {
+      const value = read(current());
+      if (value === undefined) throw expected(what);
+      at++;
+      return value;
+    },
+    enclosed: (inner, close) => {
+      if (++depth > maxDepth) throw refuse(`Column ${current().column}: nested deeper than ${maxDepth} levels.`);
+      const result = inner();
+      if (!accept(close)) throw expected(`"${close}"`);
+      depth--;
+      return result;
+    },
+    end: () => {
+      if (current().kind !== 'end') throw expected('the end');
+    },
+  };
+}
+
+const quoted = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -1,0 +1,46 @@
+import type { Graph } from '../graph.ts';
+import type { ScimDocument } from '../protocol/document.ts';
+import type { Filter } from '../protocol/filter.ts';
+import type { Selection } from '../protocol/project.ts';
+import type { ResourceType } from '../protocol/schema.ts';
+
+/** Whom to ask, and what locations begin with. */
+export interface Context {
+  graph: Graph;
+  /** The connection's absolute SCIM URL, without a slash at the end. */
+  baseUrl: string;
+}
+
+/** A resource at one version, with at least what the selection wants. */
+export interface Snapshot {
+  id: string;
+  version: number;
+  document: ScimDocument;
+}
+
+export interface Page {
+  total: number;
+  snapshots: Snapshot[];
+}
+
+export interface PageQuery {
+  filter?: Filter;
+  sortBy?: string;
+  descending: boolean;
+  first: number;
+  offset: number;
+}
+
+/** A noun: how the graph is asked for one type of resource, and how it is told of changes. */
+export interface Resource {
+  type: ResourceType;
+  read(context: Context, id: string, selection: Selection): Promise<Snapshot | undefined>;
+  page(context: Context, query: PageQuery, selection: Selection): Promise<Page>;
+  create(context: Context, document: ScimDocument, selection: Selection): Promise<Snapshot>;
+  /** Writes the whole resource; what the document leaves out is cleared. */
+  replace(context: Context, id: string, document: ScimDocument, selection: Selection, expectedVersion?: number): Promise<Snapshot>;
+  patch(context: Context, id: string, body: unknown, selection: Selection, expectedVersion?: number): Promise<Snapshot>;
+  /** Whether the answer to a PATCH carries the resource when no attributes are asked for. */
+  patchAnswersWhole: boolean;
+  remove(context: Context, id: string, expectedVersion?: number): Promise<void>;
+}

@@ -1,0 +1,102 @@
+import type { BooleanComparison, DateTimeComparison, IdComparison, NumberComparison, StringComparison } from '../documents/generated.ts';
+import { invalidFilter } from '../protocol/errors.ts';
+import type { CompareOperator } from '../protocol/filter.ts';
+import { always, type Combination, combined, type Literal, type Question } from './Question.ts';
+
+/** Where in the condition a comparison stands. */
+export type Place<Comparison, Where> = (comparison: Comparison) => Where;
+
+/** A question with an answer to every comparison and to presence. */
+export type Plain<Where> = Required<Omit<Question<Where>, 'some'>>;
+
+type Ordered<Value> = { eq?: Value; ne?: Value; gt?: Value; gte?: Value; lt?: Value; lte?: Value };
+type OrderOperator = Exclude<CompareOperator, 'co' | 'sw' | 'ew'>;
+
+const orderOperators: Record<OrderOperator, <Value>(value: Value) => Ordered<Value>> = {
+  eq: (eq) => ({ eq }),
+  ne: (ne) => ({ ne }),
+  gt: (gt) => ({ gt }),
+  ge: (gte) => ({ gte }),
+  lt: (lt) => ({ lt }),
+  le: (lte) => ({ lte }),
+};
+
+const textOperators: Record<CompareOperator, (value: string) => StringComparison> = {
+  ...orderOperators,
+  co: (contains) => ({ contains }),
+  sw: (startsWith) => ({ startsWith }),
+  ew: (endsWith) => ({ endsWith }),
+};
+
+/** Text compared without regard to case. */
+export const text = <Where>(place: Place<StringComparison, Where>): Plain<Where> => ({
+  compare: (operator, value) => place(textOperators[operator](String(value))),
+  present: () => place({ exists: true }),
+});
+
+/** Text that SCIM calls caseExact. */
+export const exactText = <Where>(place: Place<StringComparison, Where>): Plain<Where> =>
+  text((comparison) => place('exists' in comparison ? comparison : { ...comparison, caseSensitive: true }));
+
+export const boolean = <Where>(place: Place<BooleanComparison, Where>): Plain<Where> => ({
+  compare: (operator, value) => {
+    const word = String(value).toLowerCase();
+    if (word !== 'true' && word !== 'false') throw invalidFilter(`${JSON.stringify(value)} is not true or false.`);
+    return place(onlyEquality(operator, word === 'true'));
+  },
+  present: () => place({ exists: true }),
+});
+
+export const number = <Where>(place: Place<NumberComparison, Where>): Plain<Where> => ({
+  compare: (operator, value) => place(inOrder(operator)(Number(value))),
+  present: () => place({ exists: true }),
+});
+
+export const instant = <Where>(place: Place<DateTimeComparison, Where>): Plain<Where> => ({
+  compare: (operator, value) => place(inOrder(operator)(toInstant(value))),
+  present: () => place({ exists: true }),
+});
+
+export const identifier = <Where>(place: Place<IdComparison, Where>): Plain<Where> => ({
+  compare: (operator, value) => place(onlyEquality(operator, String(value))),
+  present: () => place({ exists: true }),
+});
+
+/** A reference, which is either the one asked for or not. */
+export const reference = <Where extends Combination<Where>>(refersTo: (id: string) => Where): Question<Where> => ({
+  compare: (operator, value) => {
+    const asked = onlyEquality(operator, String(value));
+    return 'eq' in asked ? refersTo(asked.eq) : combined({ not: refersTo(asked.ne) });
+  },
+});
+
+/** An attribute that is the same for every resource of its type. */
+export const constant = <Where extends Combination<Where>>(fact: string): Question<Where> => ({
+  compare: (operator, value) => {
+    const equal = onlyEquality(operator, String(value));
+    return always('eq' in equal ? equal.eq === fact : equal.ne !== fact);
+  },
+  present: () => always(true),
+});
+
+function onlyEquality<Value>(operator: CompareOperator, value: Value): { eq: Value } | { ne: Value } {
+  if (operator === 'eq') return { eq: value };
+  if (operator === 'ne') return { ne: value };
+  throw invalidFilter(`${operator} cannot be asked here. Use eq or ne.`);
+}
+
+function inOrder(operator: CompareOperator) {
+  if (operator === 'co' || operator === 'sw' || operator === 'ew')
+    throw invalidFilter(`${operator} cannot be asked of a date or a number.`);
+  return orderOperators[operator];
+}
+
+/** An instant with a time zone; one without is taken as UTC. */
+function toInstant(value: Literal): string {
+  const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(String(value));
+  const instant = parts && new Date(`${parts[1]}T${parts[2] ?? '00:00'}${parts[3]?.toUpperCase() ?? 'Z'}`);
+  if (!instant || Number.isNaN(instant.getTime())) {
+    throw invalidFilter(`${JSON.stringify(value)} is no date. Write it as 2026-01-31T12:00:00Z.`);
+  }
+  return instant.toISOString();
+}

@@ -1,0 +1,83 @@
+import {
+  CreateGroupDocument,
+  DeleteGroupDocument,
+  GroupByIdDocument,
+  GroupsPageDocument,
+  type ScimGroupFragment,
+  UpdateGroupDocument,
+  type UpdateGroupInput,
+} from '../../documents/generated.ts';
+import { notFound } from '../../protocol/errors.ts';
+import { type MembershipPatch, memberIds, toMembershipPatch } from '../../protocol/membership.ts';
+import { type Selection, wants } from '../../protocol/project.ts';
+import { groupResource } from '../../protocol/resourceTypes.ts';
+import type { Context, Resource, Snapshot } from '../Resource.ts';
+import { retryStale } from '../retryStale.ts';
+import { toOrder } from '../toOrder.ts';
+import { groupOrder } from './groupOrder.ts';
+import { toChange } from './toChange.ts';
+import { toScim } from './toScim.ts';
+import { needs, toUpdate } from './toUpdate.ts';
+import { toWhere } from './toWhere.ts';
+
+const type = groupResource;
+
+/** The members are loaded only when they are wanted. */
+export const groupParts = (selection: Selection) => ({ withMembers: wants(type, selection, 'members') });
+
+export const toSnapshot = (group: ScimGroupFragment, { baseUrl }: Context): Snapshot => ({
+  id: group.id,
+  version: group.version,
+  document: toScim(group, baseUrl),
+});
+
+export const group: Resource = {
+  type,
+  patchAnswersWhole: false,
+
+  async read(context, id, selection) {
+    const { group } = await context.graph(GroupByIdDocument, { id, ...groupParts(selection) });
+    return group ? toSnapshot(group, context) : undefined;
+  },
+
+  async page(context, query, selection) {
+    const where = query.filter && toWhere(query.filter);
+    const orderBy = toOrder(type, groupOrder, query);
+    const { first, offset } = query;
+    const { groups } = await context.graph(GroupsPageDocument, { where, orderBy, first, offset, ...groupParts(selection) });
+    return { total: groups.totalCount, snapshots: groups.nodes.map((node) => toSnapshot(node, context)) };
+  },
+
+  async create(context, document, selection) {
+    const input = { ...toChange(document), memberIds: memberIds(document) };
+    const { createGroup } = await context.graph(CreateGroupDocument, { input, ...groupParts(selection) });
+    return toSnapshot(createGroup.group, context);
+  },
+
+  replace: (context, id, document, selection, expectedVersion) =>
+    update(context, { id, expectedVersion, ...toChange(document), members: { set: memberIds(document) } }, selection),
+
+  async patch(context, id, body, selection, expectedVersion) {
+    const patch = toMembershipPatch(body, id);
+    if (!needs(patch).group) return update(context, { ...toUpdate(id, patch), expectedVersion }, selection);
+    return retryStale(expectedVersion, async () => {
+      const stored = await readFor(patch, context, id);
+      return update(context, { ...toUpdate(id, patch, stored), expectedVersion: expectedVersion ?? stored.version }, selection);
+    });
+  },
+
+  async remove(context, id, expectedVersion) {
+    await context.graph(DeleteGroupDocument, { input: { id, expectedVersion } });
+  },
+};
+
+async function readFor(patch: MembershipPatch, { graph }: Context, id: string): Promise<ScimGroupFragment> {
+  const { group } = await graph(GroupByIdDocument, { id, withMembers: needs(patch).members });
+  if (!group) throw notFound(type.name, id);
+  return group;
+}
+
+async function update(context: Context, input: UpdateGroupInput, selection: Selection): Promise<Snapshot> {
+  const { updateGroup } = await context.graph(UpdateGroupDocument, { input, ...groupParts(selection) });
+  return toSnapshot(updateGroup.group, context);
+}

@@ -1,0 +1,28 @@
+import type { GroupWhere } from '../../documents/generated.ts';
+import type { Filter } from '../../protocol/filter.ts';
+import { groupResource } from '../../protocol/resourceTypes.ts';
+import { constant, exactText, identifier, instant, text } from '../comparisons.ts';
+import { findQuestion, refuseUnknown } from '../findQuestion.ts';
+import { membershipOf } from '../membershipOf.ts';
+import type { Questions } from '../Question.ts';
+import { type Find, translateFilter } from '../translateFilter.ts';
+
+const members = membershipOf<GroupWhere>(
+  (ids) => ({ members: { ids } }),
+  () => ({ memberCount: { gt: 0 } }),
+);
+
+const questions: Questions<GroupWhere> = {
+  id: identifier((id) => ({ id })),
+  externalId: exactText((externalId) => ({ externalId })),
+  displayName: text((displayName) => ({ displayName })),
+  members,
+  'members.value': members,
+  'meta.resourceType': constant('Group'),
+  'meta.created': instant((createdAt) => ({ createdAt })),
+  'meta.lastModified': instant((updatedAt) => ({ updatedAt })),
+};
+
+/** A SCIM filter as a question about groups. */
+export const toWhere = (filter: Filter, otherwise: Find<GroupWhere> = refuseUnknown): GroupWhere =>
+  translateFilter(filter, findQuestion(groupResource, questions, otherwise));

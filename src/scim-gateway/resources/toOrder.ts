@@ -1,0 +1,17 @@
+import { readAttributeName } from '../protocol/attributeName.ts';
+import { invalidValue } from '../protocol/errors.ts';
+import { resolve } from '../protocol/resolve.ts';
+import type { ResourceType } from '../protocol/schema.ts';
+import { pathOf } from './findQuestion.ts';
+import { own } from './Question.ts';
+import type { PageQuery } from './Resource.ts';
+
+/** Reads sortBy and sortOrder (RFC 7644 §3.4.2.3) against a table of what can be sorted by. */
+export function toOrder<Field>(type: ResourceType, fields: Record<string, Field>, { sortBy, descending }: PageQuery) {
+  if (sortBy === undefined) return undefined;
+  const name = readAttributeName(sortBy);
+  const found = name && resolve(type, name);
+  const field = found && own(fields, pathOf(found));
+  if (!field) throw invalidValue(`${type.name}s cannot be sorted by ${JSON.stringify(sortBy)}.`);
+  return [{ field, direction: descending ? ('DESC' as const) : ('ASC' as const) }];
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidCondition } from '#directory/conditions/invalidCondition.ts';
+import { readCondition } from '#directory/conditions/readCondition.ts';
+
+function refusalOf(where: unknown, subject: 'User' | 'Group' = 'User'): InvalidCondition {
+  try {
+    readCondition(subject, where);
+  } catch (error) {
+    if (error instanceof InvalidCondition) return error;
+    throw error;
+  }
+  throw new Error(`${JSON.stringify(where)} was not refused.`);
+}
+
+const nested = (levels: number): object => (levels === 0 ? { title: { eq: 'a' } } : { not: nested(levels - 1) });
+
+describe('readCondition', () => {
+  it('makes one node of one comparison', () => {
+    expect(readCondition('User', { department: { eq: 'Sales' } })).toEqual({
+      kind: 'compare',
+      subject: 'User',
+      attribute: 'department',
+      operator: 'eq',
+      operand: 'Sales',
+    });
+  });
+
+  it('takes the absence of a where for a condition that always holds', () => {
+    expect(readCondition('User', undefined)).toEqual({ kind: 'and', conditions: [] });
+  });
+
+  it('keeps a condition that JSON keeps', () => {
+    const where = {
+      createdAt: { gt: new Date(0) },
+      emails: { any: { value: { eq: 'a' } } },
+      memberOf: { ids: ['g'] },
+      manager: { active: { eq: true } },
+    };
+    const condition = readCondition('User', where);
+    expect(JSON.parse(JSON.stringify(condition))).toEqual(condition);
+    expect(readCondition('User', JSON.parse(JSON.stringify(where)))).toEqual(condition);
+  });
+
+  it('reads objects without a prototype, as GraphQL gives them', () => {
+    const comparison = Object.assign(Object.create(null), { eq: 'Sales' });
+    expect(readCondition('User', Object.assign(Object.create(null), { title: comparison }))).toMatchObject({ operand: 'Sales' });
+  });
+
+  it('lets an id be what it is, whether or not it is anybody’s', () => {
+    expect(readCondition('User', { id: { in: ['garbage'] } })).toMatchObject({ operand: ['garbage'] });
+  });
+
+  it('gives memberOf and members their usual ways', () => {
+    expect(readCondition('User', { memberOf: { ids: ['g'] } })).toMatchObject({ match: 'ANY', transitive: true });
+    expect(readCondition('Group', { members: { ids: ['u'] } })).toMatchObject({ match: 'ANY', transitive: false });
+  });
+
+  it.each<[path: string, where: unknown, reason: RegExp]>([
+    ['where', 'title eq "x"', /must be an object/],
+    ['where', [], /must be an object/],
+    ['where.titel', { titel: { eq: 'x' } }, /unknown.*title/],
+    ['where.__proto__', JSON.parse('{"__proto__": {"eq": "x"}}'), /unknown/],
+    ['where.constructor', { constructor: { eq: 'x' } }, /unknown/],
+    ['where.title', { title: null }, /null/],
+    ['where.title', { title: {} }, /empty/],
+    ['where.title', { title: { caseSensitive: true } }, /empty/],
+    ['where.title', { title: 'x' }, /must be an object/],
+    ['where.title.eq', { title: { eq: null } }, /null.*exists/],
+    ['where.title.eq', { title: { eq: 7 } }, /must be a text/],
+    ['where.title.equals', { title: { equals: 'x' } }, /unknown.*eq, ne/],
+    ['where.title.in', { title: { in: 'x' } }, /must be a list/],
+    ['where.title.in[1]', { title: { in: ['x', null] } }, /null/],
+    ['where.title.in', { title: { in: Array(1001).fill('x') } }, /1001 values.*1000/],
+    ['where.title.eq', { title: { eq: 'a\0b' } }, /NUL/],
+    ['where.title.eq', { title: { eq: '\ud83d' } }, /surrogate/],
+    ['where.id.eq', { id: { eq: 'a\0b' } }, /NUL/],
+    ['where.title.exists', { title: { exists: 'yes' } }, /true or false/],
+    ['where.title.caseSensitive', { title: { eq: 'x', caseSensitive: null } }, /true or false/],
+    ['where.externalId.caseSensitive', { externalId: { eq: 'x', caseSensitive: false } }, /exactly/],
+    ['where.active.eq', { active: { eq: 'true' } }, /true or false/],
+    ['where.active.gt', { active: { gt: true } }, /unknown/],
+    ['where.createdAt.gt', { createdAt: { gt: 'yesterday' } }, /instant/],
+    ['where.createdAt.gt', { createdAt: { gt: '2026-02-29T00:00:00Z' } }, /instant/],
+    ['where.createdAt.gt', { createdAt: { gt: new Date(Number.NaN) } }, /instant/],
+    ['where.createdAt.gt', { createdAt: { gt: new Date(8.64e15) } }, /instant/],
+    ['where.createdAt.gt', { createdAt: { gt: '0001-01-01T00:00:00+14:00' } }, /instant/],
+    ['where.createdAt.withinLast', { createdAt: { withinLast: '30 days' } }, /duration/],
+    ['where.createdAt.withinLast', { createdAt: { withinLast: null } }, /null/],
+    ['where.emails', { emails: {} }, /empty.*any, all, none, count/],
+    ['where.emails.any', { emails: { any: null } }, /null/],
+    ['where.emails.any.type.eq', { emails: { any: { type: { eq: 5 } } } }, /must be a text/],
+    ['where.emails.any.country', { emails: { any: { country: { eq: 'x' } } } }, /unknown/],
+    ['where.emails.count.eq', { emails: { count: { eq: Number.NaN } } }, /finite number/],
+    ['where.name', { name: {} }, /empty/],
+    ['where.name.and', { name: { and: [] } }, /unknown/],
+    ['where.and', { and: { title: { eq: 'x' } } }, /must be a list/],
+    ['where.or[1].title.eq', { or: [{}, { title: { eq: 7 } }] }, /must be a text/],
+    ['where.not', { not: null }, /null/],
+    ['where.memberOf.ids', { memberOf: { match: 'ALL' } }, /must be a list/],
+    ['where.memberOf.ids', { memberOf: { ids: [] } }, /empty/],
+    ['where.memberOf.ids[0]', { memberOf: { ids: [7] } }, /must be an id/],
+    ['where.memberOf.match', { memberOf: { ids: ['g'], match: 'SOME' } }, /ANY or ALL/],
+    ['where.notMemberOf.transitive', { notMemberOf: { ids: ['g'], transitive: null } }, /true or false/],
+    ['where.reportsTo.id', { reportsTo: { maxDepth: 3 } }, /must be an id/],
+    ['where.reportsTo.maxDepth', { reportsTo: { id: 'u', maxDepth: 0 } }, /1 to 100/],
+    ['where.attribute.key', { attribute: { key: 'badge', number: { eq: 1 } } }, /URN/],
+    ['where.attribute', { attribute: { key: 'urn:acme:badge' } }, /exactly one of/],
+    ['where.attribute', { attribute: { key: 'urn:acme:badge', number: { eq: 1 }, string: { eq: '1' } } }, /exactly one of/],
+    ['where.attribute.version.gt', { attribute: { key: 'urn:acme:os', version: { gt: '14.x' } } }, /version/],
+    ['where', { or: Array(200).fill({ title: { eq: 'a' } }) }, /201 nodes.*200/],
+    ['where.not.not.not.not.not.not.not.not.not.not', nested(10), /more than 10 deep/],
+    ['where', { title: { eq: 'x'.repeat(16 * 1024) } }, /bytes.*16384/],
+  ])('refuses at %s', (path, where, reason) => {
+    const refusal = refusalOf(where);
+    expect(refusal.path).toBe(path);
+    expect(refusal.message.startsWith(`${path} `)).toBe(true);
+    expect(refusal.message).toMatch(reason);
+  });
+
+  it.each([
+    ['200 nodes', { or: Array(199).fill({ title: { eq: 'a' } }) }],
+    ['a depth of 10', nested(9)],
+    ['1,000 values', { title: { in: Array(1000).fill('x') } }],
+  ])('takes %s', (_limit, where) => expect(() => readCondition('User', where)).not.toThrow());
+
+  it('refuses a where that is too deep for the stack', () => {
+    expect(refusalOf(nested(5_000)).message).toMatch(/more than 10 deep/);
+  });
+
+  it('refuses of a group what only people have', () => {
+    expect(refusalOf({ department: { eq: 'Sales' } }, 'Group').path).toBe('where.department');
+  });
+});
