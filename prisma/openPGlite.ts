@@ -35,13 +35,13 @@ async function startInFolder(dataDir: string): Promise<PGlite> {
 /** PostgreSQL in this process, in a folder that no other process uses meanwhile, or in memory. */
 export async function openPGlite(dataDir: string): Promise<OpenPool> {
   const inMemory = dataDir === 'memory:';
-  const unlock = inMemory ? async () => {} : await lockDirectory(dataDir);
+  const unlock = inMemory ? () => {} : lockDirectory(dataDir);
   try {
     const pglite = await (inMemory ? startPGlite() : startInFolder(dataDir));
     const release = () => pglite.close().finally(unlock);
     return { pool: pglitePool(pglite), release };
   } catch (error) {
-    await unlock();
+    unlock();
     throw error;
   }
 }

@@ -36,6 +36,8 @@ export const unauthenticated = () =>
 export const forbidden = (what: string) => new DirectoryError('FORBIDDEN', `This credential may not ${what}.`);
 export const notFound = (type: ResourceType, id: string) =>
   new DirectoryError('NOT_FOUND', `There is no ${type} with the id ${quoted(id)}.`);
+export const connectionGone = () =>
+  new DirectoryError('NOT_FOUND', 'There is no Connection with this id. Ask connections for those that there are.');
 export const alreadyExists = (what: string) =>
   new DirectoryError('ALREADY_EXISTS', `${what} Choose another, or change the one that exists.`);
 export const staleVersion = (type: ResourceType, id: string) =>

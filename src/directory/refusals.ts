@@ -1,12 +1,14 @@
 import { Prisma } from '#generated/prisma/client.ts';
 import { InvalidCondition } from './conditions/invalidCondition.ts';
-import { alreadyExists, DirectoryError, invalidCondition, invalidInput, timeout, unknownMembers } from './errors.ts';
+import { alreadyExists, connectionGone, DirectoryError, invalidCondition, invalidInput, timeout, unknownMembers } from './errors.ts';
 
 /** What the database refuses by a named constraint, in the directory's words. */
 const byConstraint: Record<string, () => DirectoryError> = {
   users_user_name_key: () =>
     alreadyExists('A user of this connection already has this userName; case does not matter, and inactive users count.'),
   groups_display_name_key: () => alreadyExists('A group of this connection already has this displayName; case does not matter.'),
+  users_connectionId_fkey: connectionGone,
+  groups_connectionId_fkey: connectionGone,
   // Someone deleted the member, or the group, while it was being added.
   memberships_userId_fkey: () => unknownMembers([]),
   memberships_memberGroupId_fkey: () => unknownMembers([]),

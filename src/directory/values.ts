@@ -47,22 +47,32 @@ export const addresses = listOf({
   primary: z.boolean().nullish(),
 });
 
-const maximumExtensionBytes = 65_536;
+const maximumExtensionLength = 65_536;
 
-/** Attributes of other schemas: an object of objects by schema URN, kept as sent. */
+const maximumExtensionDepth = 10;
+
+/** Attributes of other schemas: an object by schema URN, kept as sent. */
 export const extensions = z
-  .record(z.string(), z.unknown())
-  .nullable()
-  .transform((value) => value ?? {})
+  .custom<Record<string, unknown> | null>(isObjectOrNull, 'must be a JSON object')
+  .refine((value) => isShallow(value, maximumExtensionDepth), {
+    message: `must be at most ${maximumExtensionDepth} levels deep`,
+    abort: true,
+  })
   .superRefine((value, context) => {
     const text = JSON.stringify(value);
-    if (text.length > maximumExtensionBytes) context.addIssue(`must be at most ${maximumExtensionBytes} bytes of JSON`);
+    if (text.length > maximumExtensionLength) context.addIssue(`must be at most ${maximumExtensionLength} characters of JSON`);
     if (!wellFormed(text) || /\\u(0000|d[89a-f])/i.test(text)) context.addIssue('must not contain NUL characters or lone surrogates');
-    if (depthOf(value) > 10) context.addIssue('must be at most 10 levels deep');
-  });
+    // The database client loses such a key.
+    if (text.includes('"__proto__":')) context.addIssue('must not have a key named __proto__');
+  })
+  .transform((value) => value ?? {});
 
-const depthOf = (value: unknown): number =>
-  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+function isObjectOrNull(value: unknown) {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+const isShallow = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' || value === null || (levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1)));
 
 /** An input before it is read: null may stand anywhere, and is refused where nothing can be cleared. */
 export type Unread<Input> = { [Field in keyof Input]?: Input[Field] | null };

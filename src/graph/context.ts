@@ -6,7 +6,7 @@ import type { PrismaClient } from '#generated/prisma/client.ts';
 
 /** What every resolver is given. */
 export interface Context {
-  /** Who asks; reading it refuses those who are nobody. */
+  /** Who asks; looking into it refuses those who are nobody. */
   readonly session: Session;
   /** The address that SCIM URLs begin with. */
   readonly publicUrl: string;
@@ -22,19 +22,24 @@ export interface Caller {
 
 /** The context of one operation, the same over HTTP and in process. */
 export async function createContext(db: PrismaClient, { authorization, connectionId, publicUrl }: Caller): Promise<Context> {
-  const found = await authenticate(db, bearer(authorization), connectionId).catch((error: unknown) => {
-    if (error instanceof DirectoryError) return error;
+  try {
+    return { session: await authenticate(db, bearer(authorization), connectionId), publicUrl };
+  } catch (error) {
+    if (error instanceof DirectoryError) return { session: nobody(error), publicUrl };
     throw error;
-  });
-  return {
-    publicUrl,
-    // Introspection is open to all; whatever touches the directory asks for the session and is refused here.
-    get session() {
-      if (found instanceof DirectoryError) throw found;
-      return found;
-    },
-  };
+  }
 }
+
+/**
+ * The session of those who are nobody. Introspection is open to all; whatever touches the directory looks into the session and is refused.
+ * A getter would not do: Yoga copies the context, and with it would read the session before anything is asked.
+ */
+const nobody = (refusal: DirectoryError) =>
+  new Proxy({} as Session, {
+    get: () => {
+      throw refusal;
+    },
+  });
 
 const bearer = (authorization: string | undefined) => /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
 

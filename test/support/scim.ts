@@ -10,6 +10,8 @@ export interface ScimRequest {
   /** Sent as JSON; a text, as it is. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** Names of usual headers to leave out. */
+  without?: readonly string[];
 }
 
 /** A SCIM client of one connection, as an identity provider has it. */
@@ -18,15 +20,12 @@ export type ScimClient = ReturnType<typeof scimClient>;
 const mediaType = 'application/scim+json';
 
 export function scimClient(baseUrl: string, token: string) {
-  async function send(method: string, path: string, { body, headers }: ScimRequest = {}): Promise<ScimAnswer> {
+  async function send(method: string, path: string, { body, headers, without = [] }: ScimRequest = {}): Promise<ScimAnswer> {
+    const usual = { authorization: `Bearer ${token}`, accept: mediaType, ...(body !== undefined && { 'content-type': mediaType }) };
+    const sent = Object.entries({ ...usual, ...headers }).filter(([name]) => !without.includes(name));
     const response = await fetch(`${baseUrl}${path}`, {
       method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: mediaType,
-        ...(body !== undefined && { 'content-type': mediaType }),
-        ...headers,
-      },
+      headers: Object.fromEntries(sent),
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

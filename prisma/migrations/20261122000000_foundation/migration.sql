@@ -241,7 +241,7 @@ CREATE UNIQUE INDEX "credentials_hash_key" ON "credentials"("hash");
 CREATE INDEX "credentials_connection_idx" ON "credentials"("connectionId");
 
 -- CreateIndex
-CREATE INDEX "users_external_id_idx" ON "users"("connectionId", "externalId");
+CREATE INDEX "users_external_id_idx" ON "users"("externalId", "connectionId");
 
 -- CreateIndex
 CREATE INDEX "users_page_idx" ON "users"("connectionId", "id");
@@ -250,7 +250,7 @@ CREATE INDEX "users_page_idx" ON "users"("connectionId", "id");
 CREATE INDEX "users_manager_reference_idx" ON "users"("connectionId", "managerReference");
 
 -- CreateIndex
-CREATE INDEX "groups_external_id_idx" ON "groups"("connectionId", "externalId");
+CREATE INDEX "groups_external_id_idx" ON "groups"("externalId", "connectionId");
 
 -- CreateIndex
 CREATE INDEX "groups_page_idx" ON "groups"("connectionId", "id");
@@ -310,9 +310,10 @@ ALTER TABLE "devices" ADD CONSTRAINT "devices_connectionId_fkey" FOREIGN KEY ("c
 ALTER TABLE "device_assignments" ADD CONSTRAINT "device_assignments_deviceId_fkey" FOREIGN KEY ("deviceId") REFERENCES "devices"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- Names are unique in a connection without regard to case; a lookup writes the same expression.
-CREATE UNIQUE INDEX "users_user_name_key" ON "users" ("connectionId", (fold("userName") COLLATE "C"));
-CREATE UNIQUE INDEX "groups_display_name_key" ON "groups" ("connectionId", (fold("displayName") COLLATE "C"));
-CREATE INDEX "users_department_idx" ON "users" ("connectionId", (fold("department") COLLATE "C"));
+-- The name comes first, so that a lookup across connections finds it too.
+CREATE UNIQUE INDEX "users_user_name_key" ON "users" ((fold("userName") COLLATE "C"), "connectionId");
+CREATE UNIQUE INDEX "groups_display_name_key" ON "groups" ((fold("displayName") COLLATE "C"), "connectionId");
+CREATE INDEX "users_department_idx" ON "users" ((fold("department") COLLATE "C"), "connectionId");
 -- Without fastupdate no lookup pays for the writes before it.
 CREATE INDEX "users_emails_idx" ON "users" USING gin (folded_values("emails")) WITH (fastupdate = off);
 

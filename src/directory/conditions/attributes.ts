@@ -1,6 +1,7 @@
 import { Prisma } from '#generated/prisma/client.ts';
 import type { Subject } from './condition.ts';
 import { type ComparedKind, kinds } from './kinds.ts';
+import type { Reach } from './subjects.ts';
 
 type Sql = Prisma.Sql;
 
@@ -113,6 +114,9 @@ const User = {
   updatedAt: column('dateTime', 'updatedAt', 'When the person last changed.'),
 };
 
+/** Of a group with its members, as a condition asks about it in memory. */
+const directMembers = (group: Fields): number => (group.members as Reach).direct.length;
+
 const Group = {
   ...connectives,
   id: column('id', 'id', 'The id.'),
@@ -126,7 +130,7 @@ const Group = {
     kind: 'number',
     description: 'How many direct members there are.',
     sql: (row: Sql) => Prisma.sql`(SELECT count(*) FROM "memberships" AS "counted" WHERE "counted"."groupId" = ${row}."id")`,
-    value: ({ members }: Fields) => (members as { direct: string[] }).direct.length,
+    value: directMembers,
   } satisfies ComparedAttribute,
   ...membership,
 };

@@ -55,8 +55,7 @@ export const readWith = <Context, Answer>(readers: Readers<Context, Answer>, nod
   // The table's type promises that the reader found under a kind takes nodes of this kind.
   (readers[node.kind] as (node: Condition, context: Context) => Answer)(node, context);
 
-export const childrenOf = (node: Condition): Condition[] =>
-  'conditions' in node ? node.conditions : 'condition' in node ? [node.condition] : [];
+const childrenOf = (node: Condition): Condition[] => ('conditions' in node ? node.conditions : 'condition' in node ? [node.condition] : []);
 
 /** How many nodes the tree has. */
 export const sizeOf = (node: Condition): number => childrenOf(node).reduce((size, child) => size + sizeOf(child), 1);

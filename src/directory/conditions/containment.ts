@@ -31,16 +31,18 @@ export const inAny = (member: 'userId' | 'memberGroupId', id: Sql, groups: strin
     AND "joined"."groupId" = ANY(ARRAY(SELECT "reached"."id" FROM (${groupsBelow(groups, transitive)}) AS "reached")))`;
 
 /** Whether the row with this id is a member of each of the groups, which are distinct. */
-export const inEach = (member: 'userId' | 'memberGroupId', id: Sql, groups: string[], transitive: boolean): Sql => Prisma.sql`(
-  SELECT count(DISTINCT "reached"."asked") FROM (${groupsBelow(groups, transitive)}) AS "reached"
-  JOIN "memberships" AS "joined" ON "joined"."groupId" = "reached"."id"
-  WHERE "joined".${Prisma.raw(`"${member}"`)} = ${id}) = ${groups.length}::int`;
+export const inEach = (member: 'userId' | 'memberGroupId', id: Sql, groups: string[], transitive: boolean): Sql => {
+  const joined = Prisma.sql`"joined".${Prisma.raw(`"${member}"`)}`;
+  return Prisma.sql`${id} IN (
+    SELECT ${joined} FROM (${groupsBelow(groups, transitive)}) AS "reached" JOIN "memberships" AS "joined" ON "joined"."groupId" = "reached"."id"
+    WHERE ${joined} IS NOT NULL GROUP BY ${joined} HAVING count(DISTINCT "reached"."asked") = ${groups.length}::int)`;
+};
 
 /** Whether the group with this id has any of the users and groups among its members. */
 export const hasAny = (id: Sql, members: string[], transitive: boolean): Sql =>
   Prisma.sql`${id} IN (SELECT "reached"."id" FROM (${groupsAbove(members, transitive)}) AS "reached")`;
 
 /** Whether the group with this id has each of the users and groups, which are distinct, among its members. */
-export const hasEach = (id: Sql, members: string[], transitive: boolean): Sql => Prisma.sql`(
-  SELECT count(DISTINCT "reached"."asked") FROM (${groupsAbove(members, transitive)}) AS "reached"
-  WHERE "reached"."id" = ${id}) = ${members.length}::int`;
+export const hasEach = (id: Sql, members: string[], transitive: boolean): Sql => Prisma.sql`${id} IN (
+  SELECT "reached"."id" FROM (${groupsAbove(members, transitive)}) AS "reached"
+  GROUP BY "reached"."id" HAVING count(DISTINCT "reached"."asked") = ${members.length}::int)`;

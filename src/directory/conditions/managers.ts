@@ -18,7 +18,7 @@ export const reportIds = (id: string, maxDepth: number): Sql => Prisma.sql`
     FROM "chain"
     JOIN "users" AS "boss" ON "boss"."id" = "chain"."id"
     JOIN "users" AS "report" ON "report"."connectionId" = "boss"."connectionId"
-      AND "report"."managerReference" IN ("boss"."id"::text, "boss"."externalId")
+      AND "report"."managerReference" = ANY(ARRAY["boss"."id"::text, "boss"."externalId"])
     WHERE "chain"."depth" < ${maxDepth}::int AND ${managerId(Prisma.sql`"report"`)} = "boss"."id"
   )
   SELECT "id" FROM "chain" WHERE "depth" > 0`;

@@ -23,8 +23,12 @@ export const correlated = (filter: Filter, test: Filter): Filter => ({
 /** A published example of Entra's has an unquoted literal (`externalId eq jyoung`), and so has Microsoft's Postman collection; words of the grammar are none. */
 export const unquotedLiteral = (word: string) => (/^(and|or|not|pr|eq|ne|co|sw|ew|gt|ge|lt|le)$/i.test(word) ? undefined : word);
 
-/** Entra's old samples leave out the colon in `…:enterprise:2.0User`; Microsoft's own server knows paths like `urn:scim:schemas:extension:enterprise:2.0.department`. */
+/**
+ * Entra's old samples leave out the colon in `…:enterprise:2.0User`; Microsoft's own server knows paths like
+ * `urn:scim:schemas:extension:enterprise:2.0.department` (SCIMReferenceCode, Path.cs), whose dot is met behind the present URN too.
+ */
 export const entraUrns: readonly [RegExp, string][] = [
-  [/^urn:ietf:params:scim:schemas:extension:enterprise:2\.0User(?=$|:)/i, 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'],
+  [/^urn:ietf:params:scim:schemas:extension:enterprise:2\.0User(?=$|[:.])/i, 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'],
   [/^urn:scim:schemas:extension:enterprise:2\.0\./i, 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:'],
+  [/^(urn:ietf:params:scim:schemas:(?:core|extension:enterprise):2\.0:(?:User|Group))\.(?=[a-z])/i, '$1:'],
 ];

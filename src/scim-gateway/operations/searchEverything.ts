@@ -1,8 +1,7 @@
 import { EverythingPageDocument } from '../documents/generated.ts';
-import type { ScimDocument } from '../protocol/document.ts';
 import { invalidValue } from '../protocol/errors.ts';
 import { listResponse } from '../protocol/listResponse.ts';
-import { project, type Selection } from '../protocol/project.ts';
+import { project } from '../protocol/project.ts';
 import { groupResource, userResource } from '../protocol/resourceTypes.ts';
 import { unassignedIfOf } from '../resources/findQuestion.ts';
 import { groupParts, toSnapshot as toGroup } from '../resources/group/group.ts';
@@ -37,36 +36,18 @@ async function find(context: Context, search: Search): Promise<Answer> {
   return { status: 200, body: listResponse({ resources, totalResults: page.users.total + page.groups.total, startIndex }) };
 }
 
-async function load(context: Context, { filter, selection }: Search, users: Window, groups: Window) {
+async function load(context: Context, { filter, selection }: Search, usersWindow: Window, groupsWindow: Window) {
   const answer = await context.graph(EverythingPageDocument, {
     users: filter && toUserWhere(filter, unassignedIfOf(groupResource)),
     groups: filter && toGroupWhere(filter, unassignedIfOf(userResource)),
-    usersFirst: users.first,
-    usersOffset: users.offset,
-    groupsFirst: groups.first,
-    groupsOffset: groups.offset,
+    usersFirst: usersWindow.first,
+    usersOffset: usersWindow.offset,
+    groupsFirst: groupsWindow.first,
+    groupsOffset: groupsWindow.offset,
     ...userParts(selection),
     ...groupParts(selection),
   });
-  return {
-    users: {
-      total: answer.users.totalCount,
-      resources: projected(
-        answer.users.nodes.map((node) => toUser(node, context)),
-        userResource,
-        selection,
-      ),
-    },
-    groups: {
-      total: answer.groups.totalCount,
-      resources: projected(
-        answer.groups.nodes.map((node) => toGroup(node, context)),
-        groupResource,
-        selection,
-      ),
-    },
-  };
+  const users = answer.users.nodes.map((node) => project(userResource, toUser(node, context).document, selection));
+  const groups = answer.groups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection));
+  return { users: { total: answer.users.totalCount, resources: users }, groups: { total: answer.groups.totalCount, resources: groups } };
 }
-
-const projected = (snapshots: { document: ScimDocument }[], type: typeof userResource, selection: Selection) =>
-  snapshots.map(({ document }) => project(type, document, selection));

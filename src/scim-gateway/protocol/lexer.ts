@@ -31,6 +31,11 @@ export function lex(text: string, refuse: (detail: string) => ScimError): Token[
 
 const toToken = ({ string, mark, word }: Record<string, string | undefined>, end: number): Token => {
   const text = string ?? mark ?? word ?? '';
-  const kind = string !== undefined ? 'string' : mark !== undefined ? (mark as Mark) : word !== undefined ? 'word' : 'end';
-  return { kind, text, column: end - text.length + 1 };
+  return { kind: kindOf(string, mark, word), text, column: end - text.length + 1 };
+};
+
+const kindOf = (string: string | undefined, mark: string | undefined, word: string | undefined): Token['kind'] => {
+  if (string !== undefined) return 'string';
+  if (mark !== undefined) return mark as Mark;
+  return word === undefined ? 'end' : 'word';
 };

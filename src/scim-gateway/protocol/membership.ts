@@ -41,7 +41,7 @@ export function toMembershipPatch(body: unknown, id?: string): MembershipPatch {
 /** An operation without a path as one operation for each key of its value. */
 const byKey = (operation: Operation): Operation[] => {
   const value = unwrapped(operation.value);
-  if (operation.path !== undefined || !isObject(value)) return [operation];
+  if (operation.path !== undefined || operation.op === 'remove' || !isObject(value)) return [operation];
   return Object.entries(value).map(([key, part]) => ({ op: operation.op, value: { [key]: part } }));
 };
 

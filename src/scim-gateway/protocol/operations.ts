@@ -22,7 +22,7 @@ const operation = z.preprocess(
         .toLowerCase()
         .pipe(z.enum(['add', 'replace', 'remove'], 'op must be add, replace or remove')),
       path: z.string('path must be a string').nullish(),
-      value: z.unknown(),
+      value: z.unknown().optional(),
     },
     'an operation must be an object',
   ),

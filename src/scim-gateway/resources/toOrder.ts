@@ -12,6 +12,6 @@ export function toOrder<Field>(type: ResourceType, fields: Record<string, Field>
   const name = readAttributeName(sortBy);
   const found = name && resolve(type, name);
   const field = found && own(fields, pathOf(found));
-  if (!field) throw invalidValue(`${type.name}s cannot be sorted by ${JSON.stringify(sortBy)}.`);
+  if (!field) throw invalidValue(`${type.name}s cannot be sorted by ${JSON.stringify(sortBy.slice(0, 100))}.`);
   return [{ field, direction: descending ? ('DESC' as const) : ('ASC' as const) }];
 }

@@ -29,6 +29,8 @@ export const userParts = (selection: Selection) => ({
   withManager: wants(type, selection, `${enterpriseUserSchema.id}:manager`),
 });
 
+type Parts = ReturnType<typeof userParts>;
+
 export const toSnapshot = (user: ScimUserFragment, { baseUrl }: Context): Snapshot => ({
   id: user.id,
   version: user.version,
@@ -40,8 +42,8 @@ export const user: Resource = {
   patchAnswersWhole: true,
 
   async read(context, id, selection) {
-    const { user } = await context.graph(UserByIdDocument, { id, ...userParts(selection) });
-    return user ? toSnapshot(user, context) : undefined;
+    const found = await find(context, id, userParts(selection));
+    return found && toSnapshot(found, context);
   },
 
   async page(context, query, selection) {
@@ -53,29 +55,50 @@ export const user: Resource = {
   },
 
   async create(context, document, selection) {
-    const { createUser } = await context.graph(CreateUserDocument, { input: toChange(document), ...userParts(selection) });
+    // A new user is in no group yet.
+    const parts = { ...userParts(selection), withGroups: false };
+    const { createUser } = await context.graph(CreateUserDocument, { input: toChange(document), ...parts });
     return toSnapshot(createUser.user, context);
   },
 
-  replace: (context, id, document, selection, expectedVersion) =>
-    update(context, { id, expectedVersion, ...toChange(document) }, selection),
+  async replace(context, id, document, selection, expectedVersion) {
+    return toSnapshot(await update(context, { id, expectedVersion, ...toChange(document) }, userParts(selection)), context);
+  },
 
-  patch: (context, id, body, selection, expectedVersion) =>
-    retryStale(expectedVersion, async () => {
-      const before = await user.read(context, id, selection);
-      if (!before) throw notFound(type.name, id);
-      if (expectedVersion !== undefined && expectedVersion !== before.version) throw staleVersion(type.name, id);
-      const change = difference(toChange(before.document), toChange(applyPatch(type, before.document, body)));
-      if (Object.keys(change).length === 0) return before;
-      return update(context, { id, expectedVersion: before.version, ...change }, selection);
-    }),
+  async patch(context, id, body, selection, expectedVersion) {
+    const patched = await retryStale(expectedVersion, () => patchOnce(context, id, body, userParts(selection), expectedVersion));
+    return toSnapshot(patched, context);
+  },
 
   async remove(context, id, expectedVersion) {
     await context.graph(DeleteUserDocument, { input: { id, expectedVersion } });
   },
 };
 
-async function update(context: Context, input: UpdateUserInput, selection: Selection): Promise<Snapshot> {
-  const { updateUser } = await context.graph(UpdateUserDocument, { input, ...userParts(selection) });
-  return toSnapshot(updateUser.user, context);
+/** One read and one write. The read brings the groups, which a PATCH cannot change, and the write the manager, whom it can. */
+async function patchOnce(context: Context, id: string, body: unknown, parts: Parts, expectedVersion: number | undefined) {
+  const before = await find(context, id, { ...parts, withManager: false });
+  if (!before) throw notFound(type.name, id);
+  if (expectedVersion !== undefined && expectedVersion !== before.version) throw staleVersion(type.name, id);
+  const document = toScim(before, context.baseUrl);
+  const change = difference(toChange(document), toChange(applyPatch(type, document, body)));
+  if (Object.keys(change).length === 0) return withManager(context, before, parts);
+  const after = await update(context, { id, expectedVersion: before.version, ...change }, { ...parts, withGroups: false });
+  return { ...after, groupReferences: before.groupReferences };
+}
+
+/** A user that was read without the manager, with the manager if one is wanted. */
+async function withManager(context: Context, user: ScimUserFragment, parts: Parts): Promise<ScimUserFragment> {
+  if (!parts.withManager || user.managerReference === null) return user;
+  return (await find(context, user.id, parts)) ?? user;
+}
+
+async function find({ graph }: Context, id: string, parts: Parts): Promise<ScimUserFragment | undefined> {
+  const { user } = await graph(UserByIdDocument, { id, ...parts });
+  return user ?? undefined;
+}
+
+async function update({ graph }: Context, input: UpdateUserInput, parts: Parts): Promise<ScimUserFragment> {
+  const { updateUser } = await graph(UpdateUserDocument, { input, ...parts });
+  return updateUser.user;
 }

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { createScratchDatabase } from './database.ts';
+import { load, type Measurement, together } from './load.ts';
+import { emptyRequest, memberAdds, type Operation, operations } from './operations.ts';
+import { type Options, readOptions } from './options.ts';
+import { heading, rate, row, whole } from './report.ts';
+import { dismissJoiners, seed } from './seed.ts';
+import { type RunningServer, startBare, startProduct } from './servers.ts';
+import type { Side, Tenant, World } from './world.ts';
+
+const clientCounts = [1, 16] as const;
+/** The two servers take turns, so that a slow moment of the machine meets both. */
+const turns = 3;
+const warmUpPart = 0.3;
+
+interface Bench extends Options {
+  readonly world: World;
+  readonly servers: Readonly<Record<Side, RunningServer>>;
+  readonly scratchUrl: string;
+}
+
+async function createConnection(url: string, adminKey: string, name: string): Promise<Tenant> {
+  const query = `mutation ($name: String!) { createConnection(input: { name: $name, provider: GENERIC }) { token connection { id } } }`;
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ query, variables: { name } }),
+  });
+  const { data } = (await response.json()) as { data: { createConnection: { token: string; connection: { id: string } } } };
+  return { connectionId: data.createConnection.connection.id, token: data.createConnection.token };
+}
+
+/** Measures one operation on both servers, in turns. */
+async function compare({ world, servers, seconds, scratchUrl }: Bench, operation: Operation, clients: number) {
+  if (operation.joins) await dismissJoiners(scratchUrl, world);
+  const count = operation.joins ? { product: 0, bare: 0 } : asked;
+  const measure = (side: Side, length: number) =>
+    load(servers[side].url, () => operation.requests[side](world, count[side]++), clients, length);
+  const measured: Record<Side, Measurement[]> = { product: [], bare: [] };
+  for (const side of ['product', 'bare'] as const) await measure(side, seconds * warmUpPart);
+  for (let turn = 0; turn < turns; turn++)
+    for (const side of ['product', 'bare'] as const) measured[side].push(await measure(side, seconds / turns));
+  console.log(row(operation.name, clients, { product: together(measured.product), bare: together(measured.bare) }));
+}
+
+/** How many requests each server has been sent: no two of them are the same. */
+const asked: Record<Side, number> = { product: 0, bare: 0 };
+
+async function run(bench: Bench): Promise<void> {
+  const chosen = (list: readonly Operation[]) => list.filter(({ name }) => name.includes(bench.only));
+  console.log(heading());
+  for (const operation of chosen(operations)) for (const clients of clientCounts) await compare(bench, operation, clients);
+  console.log('\nThe same addition to groups of other sizes:');
+  for (const clients of clientCounts) for (const operation of chosen(memberAdds)) await compare(bench, operation, clients);
+  const ceilings: string[] = [];
+  for (const clients of clientCounts)
+    ceilings.push(`${whole(rate(await load(bench.servers.bare.url, () => emptyRequest, clients, bench.seconds)))} at ${clients}`);
+  console.log(`\nEmpty requests/s that the load generator gets from the bare server: ${ceilings.join(', ')}.`);
+}
+
+async function main(options: Options): Promise<void> {
+  const scratch = await createScratchDatabase(options.databaseUrl);
+  const running: RunningServer[] = [];
+  try {
+    const adminKey = randomBytes(32).toString('hex');
+    const product = await startProduct(scratch.url, adminKey);
+    running.push(product);
+    const connect = (name: string) => createConnection(product.url, adminKey, name);
+    const tenants = { people: await connect('People'), newcomers: await connect('Newcomers'), groups: await connect('Groups') };
+    const world = await seed(scratch.url, tenants);
+    const bare = await startBare(scratch.url);
+    running.push(bare);
+    await run({ ...options, world, servers: { product, bare }, scratchUrl: scratch.url });
+  } finally {
+    await Promise.all(running.map((server) => server.stop()));
+    await scratch.drop();
+  }
+}
+
+try {
+  await main(readOptions(process.argv.slice(2), process.env));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

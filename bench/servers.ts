@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Starts a server as a process of its own; it is ready when it prints its address. */
+async function start(script: string, environment: Record<string, string>): Promise<RunningServer> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.once('exit', () => child.kill());
+  const stop = async () => {
+    child.kill('SIGTERM');
+    if (child.exitCode === null) await once(child, 'exit');
+  };
+  return { url: await addressOf(child, script), stop };
+}
+
+function addressOf(child: ChildProcess, script: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      const [, url] = /(http:\/\/[\d.]+:\d+)\//.exec(printed) ?? [];
+      if (url) resolve(url);
+    });
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready.`)));
+  });
+}
+
+export const startProduct = (databaseUrl: string, adminKey: string) =>
+  start('src/main.ts', {
+    DATABASE_URL: databaseUrl,
+    MUSTER_ADMIN_KEY: adminKey,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: '',
+    // The bare server writes no line for each request either.
+    LOG_LEVEL: 'warn',
+  });
+
+export const startBare = (databaseUrl: string) => start('bench/bareServer.ts', { DATABASE_URL: databaseUrl });

@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, startApp } from '#test/support/app.ts';
+import { refused } from '#test/support/graph.ts';
+import type { ConnectionOfStory } from '#test/support/story.ts';
+
+const nowhere = '01900000-0000-7000-8000-000000000000';
+
+const fields = 'id displayName externalId extensions version memberReferences { id displayName kind }';
+const createGroup = `mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { ${fields} connection { id } } } }`;
+const updateGroup = `mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { group { ${fields} } } }`;
+const deleteGroup = 'mutation ($input: DeleteGroupInput!) { deleteGroup(input: $input) { id } }';
+const groupBy = `query ($by: GroupBy!) { group(by: $by) { ${fields} } }`;
+
+let app: App;
+let okta: ConnectionOfStory;
+let ada: string;
+let grace: string;
+let alan: string;
+beforeAll(async () => {
+  app = await startApp();
+  okta = await app.story.connection();
+  const make = async (userName: string) => (await app.story.user(userName, { connectionId: okta.id })).id;
+  [ada, grace, alan] = [await make('ada'), await make('grace'), await make('alan')];
+});
+afterAll(() => app.close());
+
+const groupOf = async (displayName: string, ...memberIds: string[]) =>
+  (await app.story.group(displayName, memberIds, { connectionId: okta.id })).id;
+const update = async (input: object) => (await app.ask(updateGroup, { input })).updateGroup.group;
+const read = async (id: string) => (await app.ask(groupBy, { by: { id } })).group;
+const countOf = async (displayName: string) => {
+  const { groups } = await app.ask('query ($where: GroupWhere) { groups(where: $where) { totalCount } }', {
+    where: { displayName: { eq: displayName } },
+  });
+  return groups.totalCount;
+};
+
+describe('Mutation.createGroup', () => {
+  it('makes a group of people and groups at once', async () => {
+    const inner = await groupOf('inner');
+    const input = {
+      connectionId: okta.id,
+      displayName: 'Both',
+      externalId: 'g-1',
+      extensions: { 'urn:x': { a: 1 } },
+      memberIds: [ada, inner, ada.toUpperCase()],
+    };
+    const { group } = (await app.ask(createGroup, { input })).createGroup;
+    expect(group).toMatchObject({
+      displayName: 'Both',
+      externalId: 'g-1',
+      extensions: { 'urn:x': { a: 1 } },
+      connection: { id: okta.id },
+    });
+    expect(group.memberReferences).toEqual([
+      { id: ada, displayName: 'ada', kind: 'USER' },
+      { id: inner, displayName: 'inner', kind: 'GROUP' },
+    ]);
+    expect((await read(group.id)).version).toBe(group.version);
+  });
+
+  it.each([
+    ['an unknown member', { memberIds: [nowhere] }, 'UNKNOWN_MEMBER'],
+    ['a member that is no id', { memberIds: ['ada'] }, 'UNKNOWN_MEMBER'],
+    ['an empty displayName', { displayName: '' }, 'INVALID_INPUT'],
+    ['a NUL', { externalId: 'a\0' }, 'INVALID_INPUT'],
+    ['an unknown connection', { connectionId: nowhere }, 'NOT_FOUND'],
+  ])('refuses %s and writes nothing', async (_, wrong, code) => {
+    const input = { displayName: 'Half', connectionId: okta.id, ...wrong };
+    await expect(app.ask(createGroup, { input })).rejects.toMatchObject(refused(code));
+    expect(await countOf('Half')).toBe(0);
+  });
+
+  it('refuses a displayName that is taken, in any case', async () => {
+    await groupOf('Ünique');
+    const second = app.ask(createGroup, { input: { displayName: 'üNIQUE', connectionId: okta.id, memberIds: [ada] } });
+    await expect(second).rejects.toMatchObject(refused('ALREADY_EXISTS'));
+    expect(await countOf('ünique')).toBe(1);
+  });
+});
+
+describe('Mutation.updateGroup', () => {
+  it('keeps what is absent and clears what is null or empty', async () => {
+    const { id } = (
+      await app.ask(createGroup, {
+        input: { connectionId: okta.id, displayName: 'Cleared', externalId: 'c', extensions: { 'urn:x': {} }, memberIds: [ada] },
+      })
+    ).createGroup.group;
+    expect(await update({ id, displayName: 'Renamed' })).toMatchObject({ displayName: 'Renamed', externalId: 'c' });
+    expect(await update({ id, externalId: '', extensions: null })).toMatchObject({
+      displayName: 'Renamed',
+      externalId: null,
+      extensions: {},
+    });
+    expect(await app.story.membersOf(id)).toEqual([ada]);
+  });
+
+  it.each([
+    ['add', { add: ['ada', 'grace'] }, ['ada', 'grace']],
+    ['remove', { remove: ['grace', 'ada'] }, []],
+    ['add beside remove', { add: ['alan'], remove: ['grace'] }, ['alan']],
+    ['set', { set: ['ada'] }, ['ada']],
+    ['set to nobody', { set: [] }, []],
+    ['set beside add and remove', { set: ['ada', 'grace'], add: ['alan'], remove: ['grace'] }, ['ada', 'alan']],
+    ['nothing', {}, ['grace']],
+    ['null', { set: null, add: null, remove: null }, ['grace']],
+  ])('changes the members by %s', async (_, change: Record<string, string[] | null>, expected) => {
+    const people: Record<string, string> = { ada, grace, alan };
+    const idsOf = (names: readonly string[]) => names.map((name) => people[name] ?? '');
+    const id = await groupOf(`Members ${_}`, grace);
+    const members = Object.fromEntries(Object.entries(change).map(([word, names]) => [word, names && idsOf(names)]));
+    await update({ id, members });
+    expect((await app.story.membersOf(id)).sort()).toEqual(idsOf(expected).sort());
+  });
+
+  it('leaves the version when nothing changes, and raises it when a member comes or goes', async () => {
+    const id = await groupOf('Versions', ada);
+    const { version } = await read(id);
+    expect(await update({ id, displayName: 'Versions', members: { add: [ada], remove: [grace] } })).toMatchObject({ version });
+    expect(await update({ id, members: { set: [ada] } })).toMatchObject({ version });
+    expect((await update({ id, members: { add: [grace] } })).version).toBeGreaterThan(version);
+  });
+
+  it('refuses a version that is not the current one, and changes nobody', async () => {
+    const id = await groupOf('Stale', ada);
+    const { version } = await read(id);
+    await update({ id, expectedVersion: version, members: { add: [grace] } });
+    const stale = update({ id, expectedVersion: version, displayName: 'lost', members: { set: [] } });
+    await expect(stale).rejects.toMatchObject(refused('STALE_VERSION'));
+    expect((await app.story.membersOf(id)).sort()).toEqual([ada, grace].sort());
+    expect((await read(id)).displayName).toBe('Stale');
+  });
+
+  it.each([
+    ['an unknown member beside a known one', () => ({ add: [grace, nowhere] }), 'UNKNOWN_MEMBER'],
+    ['a set with an unknown member', () => ({ set: [nowhere] }), 'UNKNOWN_MEMBER'],
+    ['a member that is no id', () => ({ add: ['grace'] }), 'UNKNOWN_MEMBER'],
+    ['one id both added and removed', () => ({ add: [grace], remove: [grace.toUpperCase()] }), 'INVALID_INPUT'],
+  ])('refuses %s and changes nothing', async (_, members, code) => {
+    const id = await groupOf(`Refused: ${_}`, ada);
+    await expect(update({ id, displayName: 'lost', members: members() })).rejects.toMatchObject(refused(code));
+    expect(await read(id)).toMatchObject({ displayName: `Refused: ${_}`, memberReferences: [{ id: ada }] });
+  });
+
+  it('takes the removal of whom it does not know as done', async () => {
+    const id = await groupOf('Strangers', ada);
+    await update({ id, members: { remove: [nowhere, 'no id', grace] } });
+    expect(await app.story.membersOf(id)).toEqual([ada]);
+  });
+
+  it('refuses a circle, however long, and changes nothing', async () => {
+    const [top, middle, bottom] = [await groupOf('top'), await groupOf('middle'), await groupOf('bottom')];
+    await update({ id: top, members: { add: [middle] } });
+    await update({ id: middle, members: { add: [bottom] } });
+    for (const id of [bottom, middle]) {
+      await expect(update({ id, members: { add: [top, ada] } })).rejects.toMatchObject(refused('MEMBERSHIP_CYCLE'));
+    }
+    await expect(update({ id: top, members: { add: [top] } })).rejects.toMatchObject(refused('MEMBERSHIP_CYCLE'));
+    expect(await app.story.membersOf(bottom)).toEqual([]);
+  });
+
+  it('refuses a displayName that is taken', async () => {
+    await groupOf('Held');
+    const id = await groupOf('Holder', ada);
+    await expect(update({ id, displayName: 'HELD', members: { set: [] } })).rejects.toMatchObject(refused('ALREADY_EXISTS'));
+    expect(await read(id)).toMatchObject({ displayName: 'Holder', memberReferences: [{ id: ada }] });
+  });
+
+  it.each([nowhere, 'no id', ''])('finds no group with the id "%s"', async (id) => {
+    await expect(update({ id, displayName: 'x' })).rejects.toMatchObject(refused('NOT_FOUND'));
+  });
+});
+
+describe('Mutation.deleteGroup', () => {
+  it('deletes a group, once; its members stay', async () => {
+    const id = await groupOf('Dissolved', ada);
+    await expect(app.ask(deleteGroup, { input: { id, expectedVersion: 99 } })).rejects.toMatchObject(refused('STALE_VERSION'));
+    expect(await app.ask(deleteGroup, { input: { id } })).toEqual({ deleteGroup: { id } });
+    expect(await read(id)).toBeNull();
+    expect((await app.ask('query ($id: ID!) { user(by: { id: $id }) { userName } }', { id: ada })).user).toEqual({ userName: 'ada' });
+    await expect(app.ask(deleteGroup, { input: { id } })).rejects.toMatchObject(refused('NOT_FOUND'));
+  });
+});
+
+describe('Query.group', () => {
+  it('finds a group by id, by displayName in any case, and by externalId exactly', async () => {
+    const { id } = await app.story.group('Näme', [], { connectionId: okta.id, externalId: 'eXt' });
+    const by = async (key: object) => (await app.ask(groupBy, { by: key })).group?.id;
+    expect(await by({ id })).toBe(id);
+    expect(await by({ displayName: { connectionId: okta.id, displayName: 'NÄME' } })).toBe(id);
+    expect(await by({ externalId: { connectionId: okta.id, externalId: 'eXt' } })).toBe(id);
+    expect(await by({ externalId: { connectionId: okta.id, externalId: 'ext' } })).toBeUndefined();
+    expect(await by({ displayName: { connectionId: 'no id', displayName: 'Näme' } })).toBeUndefined();
+  });
+
+  it('refuses to choose between two groups with one externalId', async () => {
+    for (const name of ['twin one', 'twin two']) await app.story.group(name, [], { connectionId: okta.id, externalId: 'twin' });
+    const twins = app.ask(groupBy, { by: { externalId: { connectionId: okta.id, externalId: 'twin' } } });
+    await expect(twins).rejects.toMatchObject(refused('AMBIGUOUS'));
+  });
+});
+
+describe('Group.members', () => {
+  const document = `query ($id: ID!, $transitive: Boolean!, $kind: MemberKind, $first: Int, $after: String) {
+    group(by: { id: $id }) { members(transitive: $transitive, kind: $kind, first: $first, after: $after) {
+      totalCount pageInfo { hasNextPage endCursor } nodes { __typename ... on User { id userName } ... on Group { id displayName } } } } }`;
+  const members = async (variables: object) => (await app.ask(document, { transitive: false, ...variables })).group.members;
+  const idsOf = (page: { nodes: { id: string }[] }) => page.nodes.map(({ id }) => id).sort();
+
+  // company ⊃ ada, engines ⊃ grace, ada, night ⊃ linus
+  let company: string;
+  let engines: string;
+  let night: string;
+  let linus: string;
+  beforeAll(async () => {
+    linus = (await app.story.user('linus', { connectionId: okta.id })).id;
+    night = await groupOf('night', linus);
+    engines = await groupOf('engines', grace, ada, night);
+    company = await groupOf('company', ada, engines);
+  });
+
+  it('are the direct ones', async () => {
+    const page = await members({ id: company });
+    expect(idsOf(page)).toEqual([ada, engines].sort());
+    expect(page.totalCount).toBe(2);
+    expect(page.nodes).toContainEqual({ __typename: 'User', id: ada, userName: 'ada' });
+    expect(page.nodes).toContainEqual({ __typename: 'Group', id: engines, displayName: 'engines' });
+  });
+
+  it('are, transitively, everyone below, each once', async () => {
+    const page = await members({ id: company, transitive: true });
+    expect(idsOf(page)).toEqual([ada, grace, linus, engines, night].sort());
+    expect(page.totalCount).toBe(5);
+  });
+
+  it('are people only, or groups only', async () => {
+    expect(idsOf(await members({ id: company, transitive: true, kind: 'USER' }))).toEqual([ada, grace, linus].sort());
+    expect(idsOf(await members({ id: company, transitive: true, kind: 'GROUP' }))).toEqual([engines, night].sort());
+    expect(idsOf(await members({ id: company, kind: 'GROUP' }))).toEqual([engines]);
+  });
+
+  it('are paged', async () => {
+    const seen: string[] = [];
+    for (let after: string | undefined, more = true; more; ) {
+      const page = await members({ id: company, transitive: true, first: 2, after });
+      seen.push(...page.nodes.map(({ id }: { id: string }) => id));
+      [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+    }
+    expect(seen.sort()).toEqual([ada, grace, linus, engines, night].sort());
+  });
+
+  it('are told apart when two aliases ask differently', async () => {
+    const { group } = await app.ask(
+      'query ($id: ID!) { group(by: { id: $id }) { people: members(kind: USER) { totalCount } all: members(transitive: true) { totalCount } } }',
+      { id: company },
+    );
+    expect(group).toEqual({ people: { totalCount: 1 }, all: { totalCount: 5 } });
+  });
+
+  it('know, the other way round, the groups they are in', async () => {
+    const { user, group } = await app.ask(
+      `query ($user: ID!, $group: ID!) {
+        user(by: { id: $user }) { groups { nodes { id } } all: groups(transitive: true) { totalCount nodes { id } } groupReferences { id } }
+        group(by: { id: $group }) { groups { nodes { id } } all: groups(transitive: true) { nodes { id } } } }`,
+      { user: linus, group: night },
+    );
+    expect(idsOf(user.groups)).toEqual([night]);
+    expect(user.groupReferences).toEqual([{ id: night }]);
+    expect(idsOf(user.all)).toEqual([company, engines, night].sort());
+    expect(user.all.totalCount).toBe(3);
+    expect(idsOf(group.groups)).toEqual([engines]);
+    expect(idsOf(group.all)).toEqual([company, engines].sort());
+  });
+});

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+  isUnionType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema as served } from '#graph/schema.ts';
+
+const text = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+const schema = buildSchema(text);
+
+const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+const objects = types.filter(isObjectType);
+const named = objects.flatMap((type) =>
+  Object.values(type.getFields()).map((field) => ({ place: `${type.name}.${field.name}`, type, field })),
+);
+
+interface Described {
+  place: string;
+  description?: string | null | undefined;
+}
+
+/** The coordinates of a type and of everything in it. */
+function coordinatesOf(type: GraphQLNamedType): Described[] {
+  const own = { place: type.name, description: type.description };
+  const within = ({ name, description }: { name: string; description?: string | null | undefined }) => ({
+    place: `${type.name}.${name}`,
+    description,
+  });
+  if (isEnumType(type)) return [own, ...type.getValues().map(within)];
+  if (isInputObjectType(type)) return [own, ...Object.values(type.getFields()).map(within)];
+  if (isObjectType(type) || isInterfaceType(type)) {
+    const fields = Object.values(type.getFields());
+    return [
+      own,
+      ...fields.map(within),
+      ...fields.flatMap(({ name, args }) =>
+        args.map((argument) => ({ place: `${type.name}.${name}(${argument.name}:)`, description: argument.description })),
+      ),
+    ];
+  }
+  return [own];
+}
+
+const isListOf = (type: GraphQLOutputType, test: (type: GraphQLNamedType) => boolean): boolean =>
+  isNonNullType(type) ? isListOf(type.ofType, test) : isListType(type) && test(getNamedType(type));
+
+/** Lists of objects that have no pages, each with its reason. */
+const unpaged: Record<string, string> = {
+  'User.emails': 'a column of the person, at most 200',
+  'User.phoneNumbers': 'a column of the person, at most 200',
+  'User.ims': 'a column of the person, at most 200',
+  'User.photos': 'a column of the person, at most 200',
+  'User.addresses': 'a column of the person, at most 200',
+  'User.entitlements': 'a column of the person, at most 200',
+  'User.roles': 'a column of the person, at most 200',
+  'User.x509Certificates': 'a column of the person, at most 200',
+  'User.groupReferences': 'SCIM knows no pages inside a resource; consoles use User.groups',
+  'Group.memberReferences': 'SCIM knows no pages inside a resource; consoles use Group.members',
+};
+
+const isPage = (type: GraphQLNamedType) => type.name !== 'Connection' && type.name.endsWith('Connection');
+const isPartOfPage = (type: GraphQLNamedType, field: string) => isPage(type) && ['edges', 'nodes'].includes(field);
+
+describe('schema.graphql', () => {
+  it('is what is served: otherwise run `npm run schema`', () => {
+    expect(text).toBe(`${printSchema(lexicographicSortSchema(served))}\n`);
+  });
+
+  it('describes every type, field, argument, input field and enum value', () => {
+    const coordinates = types.filter((type) => !isSpecifiedScalarType(type)).flatMap(coordinatesOf);
+    expect(coordinates.filter(({ description }) => !description?.trim().endsWith('.')).map(({ place }) => place)).toEqual([]);
+  });
+
+  it('pages every list of objects, or gives a reason', () => {
+    const lists = named.filter(
+      ({ type, field }) => isListOf(field.type, (of) => isObjectType(of) || isUnionType(of)) && !isPartOfPage(type, field.name),
+    );
+    expect(lists.map(({ place }) => place).sort()).toEqual(Object.keys(unpaged).sort());
+  });
+
+  it('gives every page its edges, nodes, pageInfo and totalCount, and every paged field its arguments', () => {
+    for (const page of objects.filter(isPage)) {
+      expect(Object.keys(page.getFields()).sort(), page.name).toEqual(['edges', 'nodes', 'pageInfo', 'totalCount']);
+    }
+    for (const { place, field } of named.filter((each) => isPage(getNamedType(each.field.type)))) {
+      const names = field.args.map(({ name }) => name);
+      expect(names, place).toEqual(expect.arrayContaining(['first', 'after', 'last', 'before', 'offset']));
+    }
+  });
+
+  it('gives every mutation one input, and a payload of its own that holds the noun', () => {
+    for (const { name, args, type } of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+      const capital = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+      expect(args.map((argument) => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capital}Input!`]);
+      expect(String(type)).toBe(`${capital}Payload!`);
+    }
+  });
+
+  it('lets every update and deletion name the version that was read', () => {
+    const inputs = types.filter(isInputObjectType).filter(({ name }) => /^(Update|Delete)\w+Input$/.test(name));
+    expect(inputs.length).toBeGreaterThan(5);
+    for (const input of inputs) {
+      const { id, expectedVersion } = input.getFields();
+      expect([String(id?.type), String(expectedVersion?.type)], input.name).toEqual(['ID!', 'Int']);
+    }
+  });
+
+  it.each([
+    'Query.viewer: Viewer!',
+    'Query.user(by: UserBy!): User',
+    'Query.group(by: GroupBy!): Group',
+    'Query.connection(id: ID!): Connection',
+    'Mutation.createConnection(input: CreateConnectionInput!): CreateConnectionPayload!',
+    'Mutation.rotateConnectionToken(input: RotateConnectionTokenInput!): RotateConnectionTokenPayload!',
+    'CreateConnectionPayload.connection: Connection!',
+    'CreateConnectionPayload.token: String!',
+    'Connection.scimUrl: String!',
+    'Connection.provider: Provider!',
+  ])('keeps %s', (signature) => {
+    expect(named.map(({ place, field }) => `${place}${signatureOf(field.args)}: ${field.type}`)).toContain(signature);
+  });
+
+  it('keeps the names that others rely on', () => {
+    const inputNames = (name: string) => {
+      const type = schema.getType(name);
+      return isInputObjectType(type) ? Object.keys(type.getFields()) : [];
+    };
+    const by = schema.getType('UserBy');
+    expect(isInputObjectType(by) && by.isOneOf).toBe(true);
+    expect(inputNames('UserBy')).toEqual(['externalId', 'id', 'userName']);
+    expect(inputNames('UserNameKey')).toEqual(['connectionId', 'userName']);
+    const provider = schema.getType('Provider');
+    expect(isEnumType(provider) && provider.getValues().map(({ name }) => name)).toEqual(
+      ['OKTA', 'ENTRA_ID', 'GOOGLE', 'JUMPCLOUD', 'ONELOGIN', 'PING', 'GENERIC', 'MANUAL'].sort(),
+    );
+    for (const field of ['users', 'groups']) {
+      const names = schema
+        .getQueryType()
+        ?.getFields()
+        [field]?.args.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['where', 'orderBy', 'first', 'after', 'last', 'before', 'offset']));
+    }
+  });
+});
+
+const signatureOf = (args: readonly { name: string; type: unknown }[]) =>
+  args.length ? `(${args.map(({ name, type }) => `${name}: ${type}`).join(', ')})` : '';

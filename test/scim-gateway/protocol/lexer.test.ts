@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { invalidFilter } from '#scim-gateway/protocol/errors.ts';
+import { lex } from '#scim-gateway/protocol/lexer.ts';
+import { refusalOf } from './refusal.ts';
+
+const tokens = (text: string) => lex(text, invalidFilter).map(({ kind, text, column }) => `${kind}:${text}@${column}`);
+
+describe('lex', () => {
+  it.each<[string, string[]]>([
+    ['', ['end:@1']],
+    ['  ', ['end:@3']],
+    ['a', ['word:a@1', 'end:@2']],
+    ['a pr', ['word:a@1', 'word:pr@3', 'end:@5']],
+    ['a  eq "b c"', ['word:a@1', 'word:eq@4', 'string:"b c"@7', 'end:@12']],
+    ['"\\""', ['string:"\\""@1', 'end:@5']],
+    ['"a\\\\"b', ['string:"a\\\\"@1', 'word:b@6', 'end:@7']],
+    ['e[t].v', ['word:e@1', '[:[@2', 'word:t@3', ']:]@4', '.:.@5', 'word:v@6', 'end:@7']],
+    ['e[t] .v', ['word:e@1', '[:[@2', 'word:t@3', ']:]@4', 'word:.v@6', 'end:@8']],
+    ['not(a.b)', ['word:not@1', '(:(@4', 'word:a.b@5', '):)@8', 'end:@9']],
+    ['urn:x:2.0:User:a-b_c', ['word:urn:x:2.0:User:a-b_c@1', 'end:@21']],
+    ['zoë 😀', ['word:zoë@1', 'word:😀@5', 'end:@7']],
+  ])('cuts %j', (text, expected) => {
+    expect(tokens(text)).toEqual(expected);
+  });
+
+  it('names the column of a quotation mark that is never closed', () => {
+    expect(refusalOf(() => tokens('a eq  "b'))?.detail).toBe('Column 7: expected a closing quotation mark.');
+  });
+});
