@@ -50,8 +50,9 @@ async function run(bench: Bench): Promise<void> {
   const chosen = (list: readonly Operation[]) => list.filter(({ name }) => name.includes(bench.only));
   console.log(heading());
   for (const operation of chosen(operations)) for (const clients of clientCounts) await compare(bench, operation, clients);
-  console.log('\nThe same addition to groups of other sizes:');
-  for (const clients of clientCounts) for (const operation of chosen(memberAdds)) await compare(bench, operation, clients);
+  const adds = chosen(memberAdds);
+  if (adds.length) console.log('\nThe same addition to groups of other sizes:');
+  for (const clients of clientCounts) for (const operation of adds) await compare(bench, operation, clients);
   const ceilings: string[] = [];
   for (const clients of clientCounts)
     ceilings.push(`${whole(rate(await load(bench.servers.bare.url, () => emptyRequest, clients, bench.seconds)))} at ${clients}`);

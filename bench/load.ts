@@ -50,11 +50,12 @@ function exchange(agent: Agent, hostname: string, port: string, { method, path, 
       path,
       headers: { ...headers, ...(bytes && { 'Content-Length': bytes.length }) },
     });
-    request.once('error', reject);
+    const failed = (error: Error) => reject(new Error(`${method} ${path}: ${error.message}`));
+    request.once('error', failed);
     request.once('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('error', reject);
+      response.once('error', failed);
       response.once('end', () => {
         if (response.statusCode === status) resolve();
         else reject(new Error(`${method} ${path}: ${response.statusCode} instead of ${status}. ${Buffer.concat(chunks)}`));

@@ -16,23 +16,29 @@ async function start(script: string, environment: Record<string, string>): Promi
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let stopping = false;
   process.once('exit', () => child.kill());
+  child.once('exit', (code, signal) => {
+    if (!stopping) console.error(`${script} ended by itself: ${code ?? signal}.`);
+  });
   const stop = async () => {
+    stopping = true;
     child.kill('SIGTERM');
-    if (child.exitCode === null) await once(child, 'exit');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   };
   return { url: await addressOf(child, script), stop };
 }
 
 function addressOf(child: ChildProcess, script: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    let printed = '';
+    let address = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-      const [, url] = /(http:\/\/[\d.]+:\d+)\//.exec(printed) ?? [];
-      if (url) resolve(url);
+      // What a server says once it is ready is a complaint.
+      if (address) process.stderr.write(text);
+      address ||= /(http:\/\/[\d.]+:\d+)\//.exec(text)?.[1] ?? '';
+      if (address) resolve(address);
     });
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready.`)));
+    child.once('exit', () => reject(new Error(`${script} ended before it was ready.`)));
   });
 }
 

@@ -25,9 +25,19 @@ export interface DatabaseOptions {
 
 export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
 
-/** The Prisma client over a pool that is already migrated. */
-export function databaseOver(pool: pg.Pool, release: () => Promise<void> = async () => {}): Database {
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }), queryPlanCacheMaxSize: 5_000 });
+/** The Prisma client over a pool of connections to a server. */
+export const databaseOnServer = (pool: pg.Pool, release?: () => Promise<void>): Database =>
+  databaseOver(pool, new PrismaPg(pool, { statementNameGenerator: statementNames() }), release);
+
+/**
+ * The Prisma client over the PostgreSQL in this process. Nothing there gathers statistics by itself, and a prepared statement
+ * would keep the plan of the day when its tables were empty: every statement is planned as it comes.
+ */
+export const databaseInProcess = (pool: pg.Pool, release?: () => Promise<void>): Database =>
+  databaseOver(pool, new PrismaPg(pool), release);
+
+function databaseOver(pool: pg.Pool, adapter: PrismaPg, release: () => Promise<void> = async () => {}): Database {
+  const db = new PrismaClient({ adapter, queryPlanCacheMaxSize: 5_000 });
   const close = async () => {
     await db.$disconnect();
     await pool.end();
@@ -44,7 +54,7 @@ export async function openDatabase({
   log = () => {},
 }: DatabaseOptions): Promise<Database> {
   const { pool, release } = databaseUrl ? await openServer(databaseUrl, poolSize, log) : await openPGlite(dataDir);
-  const database = databaseOver(pool, release);
+  const database = (databaseUrl ? databaseOnServer : databaseInProcess)(pool, release);
   try {
     for (const name of await migrate(pool, migrationsFolder)) log(`The database has been through the migration ${name}.`);
     return database;

@@ -1,5 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { createServer } from '#graph/createServer.ts';
@@ -7,6 +5,7 @@ import { executeInProcess } from '#graph/executeInProcess.ts';
 import type { Database } from '#prisma/openDatabase.ts';
 import { type Execute, GraphRefusal } from '#scim-gateway/graph.ts';
 import { createGateway } from '#scim-gateway/http/createGateway.ts';
+import { logFault, onRoute, requestId, requests } from './requests.ts';
 
 export interface AppOptions {
   readonly database: Database;
@@ -19,15 +18,9 @@ export interface AppOptions {
 export function createApp({ database, log, publicUrl }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
-  const requests = new AsyncLocalStorage<string>();
-  const requestId = () => requests.getStore() ?? 'none';
-  const fault = (error: unknown) => log.error({ requestId: requestId(), err: error }, 'fault');
+  const fault = (error: unknown) => logFault(log, error);
 
-  app.use((_request, response, next) => {
-    response.locals.requestId = randomUUID();
-    response.setHeader('X-Request-Id', response.locals.requestId);
-    requests.run(response.locals.requestId, next);
-  });
+  app.use(requests(log));
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', async (_request, response) => {
     const ready = await isReady(database);
@@ -38,10 +31,10 @@ export function createApp({ database, log, publicUrl }: AppOptions): Express {
     const caller = { authorization, connectionId, publicUrl: publicUrl ?? '' };
     return dataOf(await executeInProcess(database.db, document, variables as object, caller, id, fault));
   };
-  app.use('/scim/v2/:connectionId', createGateway({ execute, publicUrl, log }));
+  app.use('/scim/v2/:connectionId', createGateway({ execute, publicUrl, requestId, fault }));
 
   const graph = createServer({ db: database.db, publicUrl, requestId, fault });
-  app.use(graph.graphqlEndpoint, graph as never);
+  app.use(graph.graphqlEndpoint, onRoute(graph.graphqlEndpoint), graph as never);
   app.use(
     (_request, response) =>
       void response.status(404).json({ error: 'There is nothing here. The API is at /graphql, SCIM at /scim/v2/{connectionId}.' }),

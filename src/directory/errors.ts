@@ -57,6 +57,8 @@ export const invalidInput = (message: string) => new DirectoryError('INVALID_INP
 export const invalidCondition = (message: string) => new DirectoryError('INVALID_CONDITION', message);
 export const limitExceeded = (message: string) => new DirectoryError('LIMIT_EXCEEDED', message);
 export const timeout = () => new DirectoryError('TIMEOUT', 'The database did not answer in time. Ask for less, or try again later.');
+export const collision = () =>
+  new DirectoryError('TIMEOUT', 'Several writes waited for each other, and this one was given up. Nothing of it was written: try again.');
 
 /** Turns "nothing was written" into its reason. */
 export function refuse(reason: DirectoryError): never {

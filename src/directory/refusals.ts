@@ -1,6 +1,15 @@
 import { Prisma } from '#generated/prisma/client.ts';
 import { InvalidCondition } from './conditions/invalidCondition.ts';
-import { alreadyExists, connectionGone, DirectoryError, invalidCondition, invalidInput, timeout, unknownMembers } from './errors.ts';
+import {
+  alreadyExists,
+  collision,
+  connectionGone,
+  DirectoryError,
+  invalidCondition,
+  invalidInput,
+  timeout,
+  unknownMembers,
+} from './errors.ts';
 
 /** What the database refuses by a named constraint, in the directory's words. */
 const byConstraint: Record<string, () => DirectoryError> = {
@@ -18,6 +27,8 @@ const byConstraint: Record<string, () => DirectoryError> = {
 const byCode: Record<string, () => DirectoryError> = {
   '22021': () => invalidInput('Text must not contain NUL characters. Send it without them.'),
   '22P05': () => invalidInput('Text must not contain NUL characters. Send it without them.'),
+  '40001': collision,
+  '40P01': collision,
   '57014': timeout,
 };
 

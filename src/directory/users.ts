@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Prisma, User } from '#generated/prisma/client.ts';
+import { Prisma, type User } from '#generated/prisma/client.ts';
 import { notFound, refuse } from './errors.ts';
+import { groupsAreHeld, heldGroups } from './heldGroups.ts';
 import { homeOf, inReach, isUuid, mayWrite, type Session, within } from './session.ts';
 import { addresses, emails, extensions, indexedText, multiValues, plainText, read, requiredName, type Unread } from './values.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
@@ -72,8 +73,9 @@ export async function deleteUser(session: Session, id: string, expectedVersion?:
   mayWrite(session);
   if (!isUuid(id)) throw notFound('User', id);
   const deleted = await session.db.$executeRaw`
+    WITH ${heldGroups(Prisma.sql`"userId" = (SELECT id FROM users WHERE id = ${id}::uuid AND ${inReach(session)})`)}
     DELETE FROM users
-    WHERE id = ${id}::uuid AND ${inReach(session)} AND ${atVersion(expectedVersion)} AND acting_as(${session.actor})`;
+    WHERE ${groupsAreHeld} AND id = ${id}::uuid AND ${inReach(session)} AND ${atVersion(expectedVersion)} AND acting_as(${session.actor})`;
   return deleted ? id : refuse(await whyNot(session, 'User', id));
 }
 

@@ -1,5 +1,6 @@
 import type { ListOf } from '#directory/pages.ts';
 import { Prisma } from '#generated/prisma/client.ts';
+import { groupReferences, memberReferences } from './references.ts';
 
 /** The people of the connections in reach. */
 export const people: ListOf = {
@@ -8,12 +9,10 @@ export const people: ListOf = {
   connection: Prisma.sql`"row"."connectionId"`,
 };
 
-/** The same, each with their direct groups in the same statement, for those who ask for them. */
+/** The same, each with their `groupReferences` in the same statement, for those who ask for them. */
 export const peopleWithGroups: ListOf = {
   ...people,
-  select: Prisma.sql`"row".*, (
-    SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'displayName', g."displayName") ORDER BY g.id), '[]')
-    FROM memberships m JOIN groups g ON g.id = m."groupId" WHERE m."userId" = "row".id) AS "groupReferences"`,
+  select: Prisma.sql`"row".*, ${groupReferences(Prisma.sql`"row".id`)} AS "groupReferences"`,
 };
 
 /** The groups of the connections in reach. */
@@ -21,6 +20,12 @@ export const groups: ListOf = {
   from: Prisma.sql`groups AS "row"`,
   select: Prisma.sql`"row".*`,
   connection: Prisma.sql`"row"."connectionId"`,
+};
+
+/** The same, each with its `memberReferences` in the same statement, for those who ask for them. */
+export const groupsWithMembers: ListOf = {
+  ...groups,
+  select: Prisma.sql`"row".*, ${memberReferences(Prisma.sql`"row".id`)} AS "memberReferences"`,
 };
 
 /** The connections in reach. */

@@ -17,6 +17,12 @@ describe('statementNames', () => {
     expect(third('SELECT 1').length).toBeLessThan(64);
   });
 
+  it('leaves alone what wants to be planned anew', () => {
+    const nameOf = statementNames();
+    const names = Array.from({ length: 5 }, () => nameOf({ sql: 'WITH /* planned anew */ one AS (SELECT 1) SELECT FROM one' }));
+    expect(names).toEqual(['', '', '', '', '']);
+  });
+
   it('has an end, after which the named keep their names and the others have none', () => {
     const nameOf = statementNames();
     const texts = Array.from({ length: 600 }, (_, at) => `SELECT ${at}`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Database, databaseOver } from '#prisma/openDatabase.ts';
+import { type Database, databaseInProcess, databaseOnServer } from '#prisma/openDatabase.ts';
 import { startPGlite } from '#prisma/openPGlite.ts';
 import { pglitePool } from '#prisma/pglitePool.ts';
 import { onServer, urlOf } from './globalSetup.ts';
@@ -16,12 +16,12 @@ async function freshOnServer(server: string, template: string): Promise<TestData
   const url = urlOf(server, name);
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   pool.on('error', () => {});
-  return { ...databaseOver(pool, () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`)), url };
+  return { ...databaseOnServer(pool, () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`)), url };
 }
 
 async function freshInMemory(file: string): Promise<TestDatabase> {
   const pglite = await startPGlite({ loadDataDir: new Blob([await readFile(file)]) });
-  return databaseOver(pglitePool(pglite), () => pglite.close());
+  return databaseInProcess(pglitePool(pglite), () => pglite.close());
 }
 
 /** A database of the test file's own, gone when it is closed. */

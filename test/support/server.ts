@@ -31,7 +31,7 @@ export async function startServer(environment: Record<string, string>, adminKey 
   const { child, exited, said } = launch({ MUSTER_ADMIN_KEY: adminKey, ...environment });
   const url = await Promise.race([
     ready(child, said),
-    exited.then(({ output }) => Promise.reject(new Error(`Muster has ended:\n${output}`))),
+    exited.then(({ code, signal, output }) => Promise.reject(new Error(`Muster has ended with ${code ?? signal}:\n${output}`))),
   ]);
   const ask = asking(url, adminKey);
   const end = (signal: NodeJS.Signals) => {

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { type Context, load } from '../context.ts';
+import { loadReferences, memberReferences } from '../references.ts';
 import { Group } from './Group.ts';
 import { MemberKind } from './MemberKind.ts';
 
@@ -22,19 +22,10 @@ builder.prismaObjectField(Group, 'memberReferences', (t) =>
   t.field({
     type: [MemberReference],
     description: 'Every direct member, by id, unpaged: what provisioning needs. Consoles page through members.',
-    resolve: ({ id }, _, context) => load(context, readMembers, id, readMembers),
+    // A list or a single group that was asked for them has brought them along.
+    resolve: (group, _, context) =>
+      'memberReferences' in group
+        ? (group.memberReferences as Reference[])
+        : loadReferences<Reference>(context, group.id, memberReferences),
   }),
 );
-
-async function readMembers(ids: readonly string[], { session }: Context): Promise<Reference[][]> {
-  const rows = await session.db.$queryRaw<(Reference & { groupId: string })[]>`
-    SELECT m."groupId", u.id, coalesce(u."displayName", u."userName") AS "displayName", 'USER' AS kind
-    FROM memberships m JOIN users u ON u.id = m."userId" WHERE m."groupId" = ANY(${ids}::uuid[])
-    UNION ALL
-    SELECT m."groupId", g.id, g."displayName", 'GROUP'
-    FROM memberships m JOIN groups g ON g.id = m."memberGroupId" WHERE m."groupId" = ANY(${ids}::uuid[])
-    ORDER BY id`;
-  const members = new Map(ids.map((id): [string, Reference[]] => [id, []]));
-  for (const row of rows) members.get(row.groupId)?.push(row);
-  return ids.map((id) => members.get(id) ?? []);
-}

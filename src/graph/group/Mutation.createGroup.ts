@@ -26,8 +26,8 @@ builder.mutationField('createGroup', (t) =>
     type: CreateGroupPayload,
     description: 'Makes a group with its members, or nothing. Refuses a displayName that the connection already has (ALREADY_EXISTS).',
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group.' }) },
-    resolve: async (_, { input: { memberIds, ...input } }, { session }) => ({
-      group: await groupById(session, await createGroup(session, input, memberIds ?? [])),
+    resolve: async (_, { input: { memberIds, ...input } }, { session }, info) => ({
+      group: await groupById(session, info, await createGroup(session, input, memberIds ?? [])),
     }),
   }),
 );

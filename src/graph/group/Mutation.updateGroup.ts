@@ -37,8 +37,8 @@ builder.mutationField('updateGroup', (t) =>
     type: UpdateGroupPayload,
     description: 'Changes a group and its members together, or not at all. A change that changes nothing leaves the version.',
     args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change.' }) },
-    resolve: async (_, { input: { id, expectedVersion, members, ...change } }, { session }) => ({
-      group: await groupById(session, await updateGroup(session, id, change, members ?? {}, expectedVersion)),
+    resolve: async (_, { input: { id, expectedVersion, members, ...change } }, { session }, info) => ({
+      group: await groupById(session, info, await updateGroup(session, id, change, members ?? {}, expectedVersion)),
     }),
   }),
 );

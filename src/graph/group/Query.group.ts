@@ -1,7 +1,8 @@
 import { type Group as GroupRow, Prisma } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { ExternalIdKey, isId, single } from '../keys.ts';
-import { groups } from '../lists.ts';
+import { groups, groupsWithMembers } from '../lists.ts';
+import { selects } from '../selects.ts';
 import { Group } from './Group.ts';
 
 const DisplayNameKey = builder.inputType('DisplayNameKey', {
@@ -41,6 +42,7 @@ builder.queryField('group', (t) =>
     nullable: true,
     description: 'One group; null when there is none in reach.',
     args: { by: t.arg({ type: GroupBy, required: true, description: 'What names the group.' }) },
-    resolve: (_, { by }, { session }) => single<GroupRow>(session, groups, named(by), 'groups'),
+    resolve: (_, { by }, { session }, info) =>
+      single<GroupRow>(session, selects(info, 'memberReferences') ? groupsWithMembers : groups, named(by), 'groups'),
   }),
 );

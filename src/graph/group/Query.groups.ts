@@ -2,9 +2,10 @@ import type { Group } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { toGroupSql } from '../condition/toSql.ts';
 import { wheres } from '../condition/wheres.ts';
-import { groups } from '../lists.ts';
+import { groups, groupsWithMembers } from '../lists.ts';
 import { GroupOrder, toGroupOrders } from '../order.ts';
 import { pageArguments, rootPage } from '../paging.ts';
+import { selects } from '../selects.ts';
 import { GroupConnection } from './GroupConnection.ts';
 
 builder.queryField('groups', (t) =>
@@ -16,7 +17,9 @@ builder.queryField('groups', (t) =>
       orderBy: t.arg({ type: [GroupOrder], description: 'Their order; by id without it.' }),
       ...pageArguments(),
     },
-    resolve: (_, { where, orderBy, ...page }, context, info) =>
-      rootPage<Group>(context, info, groups, { ...page, where: toGroupSql(where), orders: toGroupOrders(orderBy) }),
+    resolve: (_, { where, orderBy, ...page }, context, info) => {
+      const list = selects(info, 'nodes', 'memberReferences') ? groupsWithMembers : groups;
+      return rootPage<Group>(context, info, list, { ...page, where: toGroupSql(where), orders: toGroupOrders(orderBy) });
+    },
   }),
 );

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { type Context, load } from '../context.ts';
+import { groupReferences, loadReferences } from '../references.ts';
 import { User } from './User.ts';
 
 interface Reference {
@@ -21,14 +21,6 @@ builder.prismaObjectField(User, 'groupReferences', (t) =>
     description: 'Every group that the person is directly in, by id, unpaged: what provisioning needs. Consoles page through groups.',
     // A list or a single person that was asked for them has brought them along.
     resolve: (user, _, context) =>
-      'groupReferences' in user ? (user.groupReferences as Reference[]) : load(context, readGroups, user.id, readGroups),
+      'groupReferences' in user ? (user.groupReferences as Reference[]) : loadReferences<Reference>(context, user.id, groupReferences),
   }),
 );
-
-async function readGroups(ids: readonly string[], { session }: Context): Promise<Reference[][]> {
-  const rows = await session.db.$queryRaw<(Reference & { userId: string })[]>`
-    SELECT m."userId", g.id, g."displayName"
-    FROM memberships m JOIN groups g ON g.id = m."groupId"
-    WHERE m."userId" = ANY(${ids}::uuid[]) ORDER BY g.id`;
-  return ids.map((id) => rows.filter(({ userId }) => userId === id));
-}

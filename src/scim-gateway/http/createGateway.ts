@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { Execute } from '../graph.ts';
 import type { Operation } from '../operations/Operation.ts';
 import { methodNotAllowed, noSuchEndpoint, unauthorized } from '../protocol/errors.ts';
-import { type Log, logRequests } from './logRequests.ts';
 import { readBody } from './readBody.ts';
 import { readQuery } from './readQuery.ts';
 import { refusals } from './refusals.ts';
@@ -14,25 +12,22 @@ export interface Gateway {
   execute: Execute;
   /** What the locations of resources begin with; undefined takes it from each request's Host. */
   publicUrl: string | undefined;
-  log: Log;
+  /** The id of the request being answered. */
+  requestId: () => string;
+  /** Is told of every fault of the gateway, with what caused it. */
+  fault: (error: unknown) => void;
 }
 
 /** The SCIM door of the connections, to be mounted at `/scim/v2/:connectionId`. */
 export function createGateway(gateway: Gateway): express.Router {
   const router = express.Router({ mergeParams: true, caseSensitive: false, strict: false });
-  router.use(nameRequest, logRequests(gateway.log), requireCredential);
+  router.use(requireCredential);
   for (const route of routes) router.all(route.path, answer(gateway, route));
   router.use((request) => {
     throw noSuchEndpoint(request.path);
   });
-  router.use(refusals(gateway.log));
+  router.use(refusals(gateway));
   return router;
-}
-
-function nameRequest(_request: Request, response: Response, next: NextFunction) {
-  response.locals.requestId ??= randomUUID();
-  response.setHeader('X-Request-Id', response.locals.requestId);
-  next();
 }
 
 /** A request without any credential is not worth reading further. */
@@ -56,11 +51,15 @@ const answer =
 
 const writes = new Set(['POST', 'PUT', 'PATCH']);
 
-async function understand({ execute, publicUrl }: Gateway, request: Request, response: Response): Promise<Parameters<Operation>[0]> {
+async function understand(
+  { execute, publicUrl, requestId }: Gateway,
+  request: Request,
+  response: Response,
+): Promise<Parameters<Operation>[0]> {
   const caller = {
     authorization: request.headers.authorization,
     connectionId: String(request.params.connectionId),
-    requestId: response.locals.requestId,
+    requestId: requestId(),
   };
   const query = readQuery(request.url);
   return {

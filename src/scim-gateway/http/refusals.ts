@@ -1,18 +1,18 @@
 import type { ErrorRequestHandler } from 'express';
 import { GraphRefusal } from '../graph.ts';
 import { ScimError, toErrorBody } from '../protocol/errors.ts';
+import type { Gateway } from './createGateway.ts';
 import { faults } from './faults.ts';
-import type { Log } from './logRequests.ts';
 import { send } from './send.ts';
 
 /** Answers every failure as a SCIM error (RFC 7644 §3.12). What is not a known refusal is a bug: logged, and told to nobody. */
 export const refusals =
-  (log: Log): ErrorRequestHandler =>
+  ({ requestId, fault }: Pick<Gateway, 'requestId' | 'fault'>): ErrorRequestHandler =>
   (error, _request, response, next) => {
-    const { requestId } = response.locals;
     if (response.headersSent) return next(error);
-    const refusal = toScimError(error, requestId);
-    if (refusal.status === 500) log.error({ requestId, err: error }, 'scim request failed');
+    const refusal = toScimError(error, requestId());
+    // What the graph has masked it has also told.
+    if (refusal.status === 500 && !(error instanceof GraphRefusal)) fault(error);
     if (refusal.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     if (refusal.status === 503) response.setHeader('Retry-After', '1');
     send(response, { status: refusal.status, body: toErrorBody(refusal) });

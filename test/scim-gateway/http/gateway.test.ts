@@ -45,7 +45,7 @@ describe('every answer', () => {
     await expect
       .poll(() => gateway.lines.find((line) => line.requestId === requestId))
       .toMatchObject({
-        msg: 'scim request',
+        msg: 'request',
         method: 'GET',
         route: '/Users',
         status: 200,

@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+
+const current = new AsyncLocalStorage<string>();
+
+/** The id of the request being answered; the log line of everything that goes wrong in it carries it. */
+export const requestId = () => current.getStore() ?? 'none';
+
+/** Names every request, and writes one line when it is over: its route, outcome and time, and nothing about people. */
+export const requests =
+  (log: Logger): RequestHandler =>
+  ({ method }, response, next) => {
+    const started = performance.now();
+    const id = randomUUID();
+    response.setHeader('X-Request-Id', id);
+    response.once('close', () => {
+      const status = response.writableFinished ? response.statusCode : 499;
+      log.info(
+        { requestId: id, method, route: response.locals.route ?? 'other', status, ms: Math.round(performance.now() - started) },
+        'request',
+      );
+    });
+    current.run(id, next);
+  };
+
+/** Writes down a fault of the server. Messages of the database are left out, because they quote people's data; its codes are not. */
+export function logFault(log: Logger, error: unknown) {
+  const { name, message, stack = '', code } = (error instanceof Error ? error : new Error(String(error))) as Error & { code?: string };
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+  log.error({ requestId: requestId(), name, code, ...(!name.startsWith('Prisma') && { message }), frames }, 'fault');
+}
+
+/** Says which route a request took, for its log line. */
+export const onRoute =
+  (route: string): RequestHandler =>
+  (_request, response, next) => {
+    response.locals.route = route;
+    next();
+  };

@@ -1,0 +1,209 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
+import { groupOf, joining, leaving, person, type ScimAnswer, type ScimClient, scimClient } from '#test/support/scim.ts';
+import { type Server, startServer } from '#test/support/server.ts';
+
+const onServer = process.env.TEST_DATABASE_URL !== undefined;
+
+describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DATABASE_URL)', () => {
+  let database: TestDatabase;
+  let servers: [Server, Server];
+  /** The same connection through either process. */
+  let one: ScimClient;
+  let other: ScimClient;
+  let connection: { id: string; token: string };
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const environment = { DATABASE_URL: database.url ?? '', LOG_LEVEL: 'error' };
+    servers = await Promise.all([startServer(environment), startServer(environment)]);
+    connection = await servers[0].story.connection();
+    [one, other] = [through(servers[0]), through(servers[1])];
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await database.close();
+  });
+
+  const through = ({ url }: Server, { id, token } = connection) => scimClient(`${url}/scim/v2/${id}`, token);
+  const either = (place: number) => (place % 2 === 0 ? one : other);
+  const race = (...acts: (() => Promise<ScimAnswer>)[]) => Promise.all(acts.map((act) => act()));
+  const statuses = (answers: readonly ScimAnswer[]) => answers.map(({ status }) => status).sort();
+
+  const user = async (userName: string, more: object = {}): Promise<string> => (await one.post('/Users', person(userName, more))).body.id;
+  const users = (name: string, count: number) => Promise.all(Array.from({ length: count }, (_, place) => user(`${name}-${place}`)));
+  const group = async (displayName: string, ids: readonly string[] = []): Promise<string> =>
+    (await one.post('/Groups', groupOf(displayName, ids))).body.id;
+  const membersOf = async (id: string): Promise<string[]> =>
+    ((await other.get(`/Groups/${id}`)).body.members ?? []).map((member: { value: string }) => member.value).sort();
+  const setting = (path: string, value: unknown) => [{ op: 'replace', path, value }];
+
+  it('lose nothing of 20 pairs of concurrent PATCHes to different attributes of one user', async () => {
+    for (let pair = 0; pair < 20; pair += 1) {
+      const id = await user(`pair-${pair}`);
+      const answers = await race(
+        () => one.patch(`/Users/${id}`, setting('title', 'Lead')),
+        () => other.patch(`/Users/${id}`, setting('displayName', 'Ada')),
+      );
+      expect(statuses(answers)).toEqual([200, 200]);
+      expect((await one.get(`/Users/${id}`)).body).toMatchObject({ title: 'Lead', displayName: 'Ada' });
+    }
+  });
+
+  it('let exactly one of two PATCHes with the same If-Match win; the other gets 412', async () => {
+    for (let pair = 0; pair < 10; pair += 1) {
+      const made = await one.post('/Users', person(`if-match-${pair}`));
+      const ifMatch = { 'If-Match': made.headers.get('etag') ?? '' };
+      const path = `/Users/${made.body.id}`;
+      const answers = await race(
+        () => one.patch(path, setting('title', 'one'), ifMatch),
+        () => other.patch(path, setting('title', 'other'), ifMatch),
+      );
+      expect(statuses(answers)).toEqual([200, 412]);
+      const winner = answers.find(({ status }) => status === 200);
+      expect((await one.get(path)).body.title).toBe(winner?.body.title);
+    }
+  });
+
+  it('keep all of 100 concurrent single-member adds to one group', async () => {
+    const ids = await users('hundred', 100);
+    const id = await group('hundred');
+    const answers = await race(...ids.map((member, place) => () => either(place).patch(`/Groups/${id}`, joining(member))));
+    expect(new Set(statuses(answers))).toEqual(new Set([204]));
+    expect(await membersOf(id)).toEqual(ids.sort());
+  });
+
+  it('make one of ten parallel creates of one userName, whatever its case', async () => {
+    const answers = await race(
+      ...Array.from({ length: 10 }, (_, place) => () => either(place).post('/Users', person(place % 3 === 0 ? 'TEN' : 'ten'))),
+    );
+    expect(statuses(answers)).toEqual([201, ...Array(9).fill(409)]);
+    for (const { status, body } of answers) expect(body.scimType).toBe(status === 409 ? 'uniqueness' : undefined);
+    expect((await one.get('/Users?filter=userName%20eq%20%22ten%22')).body.totalResults).toBe(1);
+  });
+
+  it('make one of ten parallel creates of one group name', async () => {
+    const answers = await race(...Array.from({ length: 10 }, (_, place) => () => either(place).post('/Groups', groupOf('ten'))));
+    expect(statuses(answers)).toEqual([201, ...Array(9).fill(409)]);
+  });
+
+  it('let one of two people take a userName', async () => {
+    const [first, second] = [await user('renamed-1'), await user('renamed-2')];
+    const answers = await race(
+      () => one.patch(`/Users/${first}`, setting('userName', 'wanted')),
+      () => other.patch(`/Users/${second}`, setting('userName', 'WANTED')),
+    );
+    expect(statuses(answers)).toEqual([200, 409]);
+  });
+
+  it('keep adds and removes that race in one group apart', async () => {
+    const [leavers, joiners] = [await users('leaver', 30), await users('joiner', 30)];
+    const id = await group('adds and removes', leavers);
+    const answers = await race(
+      ...leavers.map((member, place) => () => either(place).patch(`/Groups/${id}`, leaving(member))),
+      ...joiners.map((member, place) => () => either(place + 1).patch(`/Groups/${id}`, joining(member))),
+    );
+    expect(new Set(statuses(answers))).toEqual(new Set([204]));
+    expect(await membersOf(id)).toEqual(joiners.sort());
+  });
+
+  it('put PUT and PATCH of one user in an order', async () => {
+    for (let pair = 0; pair < 10; pair += 1) {
+      const id = await user(`put-${pair}`, { nickName: 'before' });
+      const answers = await race(
+        () => one.put(`/Users/${id}`, person(`put-${pair}`, { title: 'put' })),
+        () => other.patch(`/Users/${id}`, setting('displayName', 'patched')),
+      );
+      expect(statuses(answers)).toEqual([200, 200]);
+      const { title, displayName, nickName } = (await one.get(`/Users/${id}`)).body;
+      expect({ title, nickName }).toEqual({ title: 'put', nickName: undefined });
+      expect([undefined, 'patched']).toContain(displayName);
+    }
+  });
+
+  it('put PUT and PATCH of one group in an order', async () => {
+    const [first, second, third] = await users('group-put', 3);
+    for (let pair = 0; pair < 10; pair += 1) {
+      const id = await group(`put-${pair}`, [`${first}`]);
+      const answers = await race(
+        () => one.put(`/Groups/${id}`, groupOf(`put-${pair}`, [`${second}`])),
+        () => other.patch(`/Groups/${id}`, joining(`${third}`)),
+      );
+      expect(statuses(answers)).toEqual([200, 204]);
+      const members = await membersOf(id);
+      expect(members).toContain(second);
+      expect(members).not.toContain(first);
+    }
+  });
+
+  it('leave nobody when a delete races a PATCH', async () => {
+    for (let pair = 0; pair < 10; pair += 1) {
+      const id = await user(`deleted-${pair}`);
+      const [deleted, patched] = await race(
+        () => one.delete(`/Users/${id}`),
+        () => other.patch(`/Users/${id}`, setting('title', 'late')),
+      );
+      expect(deleted?.status).toBe(204);
+      expect([200, 404]).toContain(patched?.status);
+      expect((await other.get(`/Users/${id}`)).status).toBe(404);
+    }
+  });
+
+  it('leave no ghost in a group when a delete races the joining', async () => {
+    const id = await group('ghosts');
+    for (let pair = 0; pair < 10; pair += 1) {
+      const ghost = await user(`ghost-${pair}`);
+      const [deleted, joined] = await race(
+        () => one.delete(`/Users/${ghost}`),
+        () => other.patch(`/Groups/${id}`, joining(ghost)),
+      );
+      expect(deleted?.status).toBe(204);
+      expect([204, 400]).toContain(joined?.status);
+    }
+    expect(await membersOf(id)).toEqual([]);
+  });
+
+  it('leave no group when its delete races a joining', async () => {
+    const member = await user('joining a group that goes');
+    for (let pair = 0; pair < 10; pair += 1) {
+      const id = await group(`going-${pair}`);
+      const [deleted, joined] = await race(
+        () => one.delete(`/Groups/${id}`),
+        () => other.patch(`/Groups/${id}`, joining(member)),
+      );
+      expect(deleted?.status).toBe(204);
+      expect([204, 404]).toContain(joined?.status);
+    }
+    expect((await one.get(`/Users/${member}`)).body.groups ?? []).toEqual([]);
+  });
+
+  it('serve people whose many memberships change and who leave at once', async () => {
+    const members = await users('crowd', 12);
+    const groups = await Promise.all(Array.from({ length: 6 }, (_, place) => group(`crowd-${place}`, members)));
+    const answers = await race(
+      ...members.map((member, place) => () => either(place).delete(`/Users/${member}`)),
+      ...groups.map((id, place) => () => either(place).patch(`/Groups/${id}`, [{ op: 'replace', path: 'members', value: [] }])),
+      ...groups.map((id, place) => () => either(place + 1).patch(`/Groups/${id}`, setting('displayName', `crowd-${place}-renamed`))),
+    );
+    expect(new Set(statuses(answers))).toEqual(new Set([204]));
+    for (const id of groups) expect(await membersOf(id)).toEqual([]);
+  });
+
+  it('refuse a token within a second or so after the other process has ended it', async () => {
+    const mine = await servers[0].story.connection('ENTRA_ID');
+    const elsewhere = through(servers[1], mine);
+    expect((await elsewhere.get('/Users')).status).toBe(200);
+    await servers[0].ask('mutation ($id: ID!) { rotateConnectionToken(input: { id: $id }) { token } }', { id: mine.id });
+    expect((await mine.scim.get('/Users')).status).toBe(401);
+    await setTimeout(1300);
+    expect((await elsewhere.get('/Users')).status).toBe(401);
+  });
+
+  it('count every change in the versions and in the change log', async () => {
+    const id = await user('versions');
+    await race(...Array.from({ length: 12 }, (_, place) => () => either(place).patch(`/Users/${id}`, setting('title', `title ${place}`))));
+    const changes = await database.db.change.findMany({ where: { resourceId: id }, orderBy: { id: 'asc' } });
+    expect(changes.map(({ version }) => version).sort((a, b) => a - b)).toEqual(changes.map((_, place) => place + 1));
+    expect((await one.get(`/Users/${id}`)).headers.get('etag')).toBe(`W/"${changes.length}"`);
+  });
+});

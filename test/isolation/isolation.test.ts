@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '#graph/schema.ts';
+import { routes } from '#scim-gateway/http/routes.ts';
+import { refused } from '#test/support/graph.ts';
+import { groupOf, joining, person, type ScimClient, scimClient } from '#test/support/scim.ts';
+import { idCoordinates } from './idCoordinates.ts';
+import { probes } from './probes.ts';
+import { hidden, startTwoConnections, type TwoConnections } from './twoConnections.ts';
+
+let story: TwoConnections;
+let untouched: string;
+beforeAll(async () => {
+  story = await startTwoConnections();
+  untouched = await story.foreignRows();
+});
+afterAll(() => story.app.close());
+
+/** Whose credentials reach my connection only, and with which headers. */
+const callers = {
+  'the SCIM token of another connection': () => ({ token: story.mine.token, headers: {} }),
+  'a key that is limited to another connection': () => ({ token: story.limitedKey, headers: {} }),
+  'an administrator who is narrowed to another connection': () => ({
+    token: story.app.adminKey,
+    headers: { 'muster-connection': story.mine.id },
+  }),
+};
+
+const coordinates = idCoordinates(schema);
+
+describe.each(Object.entries(callers))('%s', (_, caller) => {
+  const ask = (document: string, variables = {}) => story.app.ask(document, variables, caller().token, caller().headers);
+
+  it.each(coordinates)('reads and changes nothing of the connection by way of %s', async (coordinate) => {
+    const { mine, foreign, foreignRows } = story;
+    const mineToSend = probes(mine, foreign)[coordinate];
+    expect(mineToSend, `there is no probe of ${coordinate}`).toBeDefined();
+    for (const { document, variables, data, codes } of mineToSend ?? []) {
+      const answer = await ask(document, variables).catch((refusal) => refusal);
+      if (codes) expect(codes, `${document}: ${JSON.stringify(answer)}`).toContain(answer.code);
+      else expect(answer).toEqual(data);
+      expect(`${JSON.stringify(answer)}${answer.message}`).not.toContain(hidden);
+    }
+    expect(await foreignRows()).toBe(untouched);
+    expect(await story.app.story.membersOf(mine.group)).toEqual([mine.boss, mine.inner].sort());
+  });
+
+  it('lists and counts nothing of the connection', async () => {
+    const { connections, users, groups } = await ask(`{
+      connections { totalCount nodes { name users { totalCount nodes { ...person } } groups { totalCount nodes { ...group } } } }
+      users { totalCount nodes { ...person } }
+      groups { totalCount nodes { ...group } } }
+      fragment person on User { userName managerReference manager { userName } connection { name } groupReferences { id }
+        groups(transitive: true) { totalCount nodes { displayName } } }
+      fragment group on Group { displayName memberReferences { id } groups(transitive: true) { totalCount }
+        members(transitive: true) { totalCount nodes { ... on User { userName } ... on Group { displayName } } } }`);
+    expect([connections.totalCount, users.totalCount, groups.totalCount]).toEqual([1, 4, 2]);
+    const astray = users.nodes.filter(({ userName }: { userName: string }) => userName.includes('astray'));
+    expect(astray.map(({ manager }: { manager: unknown }) => manager)).toEqual([null, null]);
+    const seen = JSON.stringify({ connections, users, groups }).replaceAll(`"managerReference":"${hidden}-boss"`, '');
+    expect(seen).not.toContain(hidden);
+  });
+
+  it('gets its own rows from a cursor of the connection', async () => {
+    const document =
+      'query ($first: Int, $after: String) { users(first: $first, after: $after) { nodes { userName } pageInfo { endCursor } } }';
+    const { users: foreignPage } = await story.app.ask(document, { first: 1 }, story.foreign.token);
+    expect(foreignPage.nodes).toEqual([{ userName: `${hidden} boss` }]);
+    const { users } = await ask(document, { after: foreignPage.pageInfo.endCursor });
+    expect(users.nodes).toHaveLength(4);
+    expect(JSON.stringify(users)).not.toContain(hidden);
+  });
+
+  it('cannot widen itself by naming the connection in the header Muster-Connection', async () => {
+    const { app, foreign, mine } = story;
+    const token = caller().token === app.adminKey ? mine.token : caller().token;
+    const widened = app.ask('{ users { totalCount } }', {}, token, { 'muster-connection': foreign.id });
+    await expect(widened).rejects.toMatchObject(refused('UNAUTHENTICATED'));
+  });
+});
+
+describe('the probes of GraphQL', () => {
+  it('are of every argument and input field that takes an id, and of nothing else', () => {
+    expect(Object.keys(probes(story.mine, story.foreign)).sort()).toEqual(coordinates);
+  });
+});
+
+describe('an administrator who reaches both connections', () => {
+  it.each(['add', 'set'])('cannot mix them in one group by %s', async (word) => {
+    const input = { id: story.mine.group, members: { [word]: [story.foreign.user] } };
+    const mixed = story.app.ask('mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { group { id } } }', { input });
+    await expect(mixed).rejects.toMatchObject(refused('UNKNOWN_MEMBER'));
+  });
+});
+
+interface ScimProbe {
+  path: string;
+  body?: unknown;
+  /** What the answer's status is when the ids in it are foreign. */
+  status: number;
+}
+
+/** One request for each route and method of the gateway, about what is foreign. */
+const scimProbes = ({ foreign }: TwoConnections): Record<string, ScimProbe> => {
+  const patched = (value: object) => ({ Operations: [{ op: 'replace', value }] });
+  const search = { filter: `id eq "${foreign.user}" or id eq "${foreign.group}" or externalId co "${hidden}"` };
+  const lookedUp = `?filter=${encodeURIComponent(search.filter)}`;
+  return {
+    'GET /Users': { path: `/Users${lookedUp}`, status: 200 },
+    'POST /Users': { path: '/Users', body: person('a new one', { id: foreign.user, groups: [{ value: foreign.group }] }), status: 201 },
+    'POST /Users/.search': { path: '/Users/.search', body: search, status: 200 },
+    'GET /Users/:id': { path: `/Users/${foreign.user}`, status: 404 },
+    'PUT /Users/:id': { path: `/Users/${foreign.user}`, body: person('seized'), status: 404 },
+    'PATCH /Users/:id': { path: `/Users/${foreign.user}`, body: patched({ active: false }), status: 404 },
+    'DELETE /Users/:id': { path: `/Users/${foreign.user}`, status: 404 },
+    'GET /Groups': { path: `/Groups${lookedUp}`, status: 200 },
+    'POST /Groups': { path: '/Groups', body: groupOf('abducted', [foreign.user]), status: 400 },
+    'POST /Groups/.search': { path: '/Groups/.search', body: search, status: 200 },
+    'GET /Groups/:id': { path: `/Groups/${foreign.group}`, status: 404 },
+    'PUT /Groups/:id': { path: `/Groups/${foreign.group}`, body: groupOf('seized'), status: 404 },
+    'PATCH /Groups/:id': { path: `/Groups/${foreign.group}`, body: patched({ members: [] }), status: 404 },
+    'DELETE /Groups/:id': { path: `/Groups/${foreign.group}`, status: 404 },
+    'GET /': { path: '/', status: 200 },
+    'POST /.search': { path: '/.search', body: { startIndex: 1 }, status: 200 },
+    'GET /ServiceProviderConfig': { path: '/ServiceProviderConfig', status: 200 },
+    'GET /ResourceTypes': { path: '/ResourceTypes', status: 200 },
+    'GET /ResourceTypes/:id': { path: '/ResourceTypes/User', status: 200 },
+    'GET /Schemas': { path: '/Schemas', status: 200 },
+    'GET /Schemas/:id': { path: '/Schemas/urn:ietf:params:scim:schemas:core:2.0:User', status: 200 },
+    'POST /Bulk': { path: '/Bulk', body: { Operations: [{ method: 'DELETE', path: `/Users/${foreign.user}` }] }, status: 501 },
+    'GET /Me': { path: '/Me', status: 501 },
+    'POST /Me': { path: '/Me', body: person('me'), status: 501 },
+    'PUT /Me': { path: '/Me', body: person('me'), status: 501 },
+    'PATCH /Me': { path: '/Me', body: patched({ active: false }), status: 501 },
+    'DELETE /Me': { path: '/Me', status: 501 },
+  };
+};
+
+const everyRoute = routes.flatMap(({ path, methods }) => Object.keys(methods).map((method) => `${method} ${path}`));
+
+describe.each([
+  ['the token of another connection', ({ mine }: TwoConnections) => mine.token],
+  ['the administrator', ({ app }: TwoConnections) => app.adminKey],
+])('%s on the SCIM URL of another connection', (_, tokenOf) => {
+  let scim: ScimClient;
+  beforeEach(() => {
+    scim = scimClient(story.mine.scimUrl, tokenOf(story));
+  });
+
+  it.each(everyRoute)('reads and changes nothing of the connection by %s', async (route) => {
+    const probe = scimProbes(story)[route];
+    expect(probe, `there is no probe of ${route}`).toBeDefined();
+    if (!probe) return;
+    const [method = ''] = route.split(' ');
+    const { status, text, body } = await scim.send(method, probe.path, { body: probe.body });
+    expect(status, text).toBe(probe.status);
+    expect(text.replaceAll(`"value":"${hidden}-boss"`, '')).not.toContain(hidden);
+    if (status === 201) await scim.delete(`/Users/${body.id}`);
+    expect(await story.foreignRows()).toBe(untouched);
+  });
+
+  it('adds nobody of the connection to a group', async () => {
+    for (const id of [story.foreign.user, story.foreign.group]) {
+      expect((await scim.patch(`/Groups/${story.mine.group}`, joining(id))).body).toMatchObject({
+        status: '400',
+        scimType: 'invalidValue',
+      });
+      expect((await scim.put(`/Groups/${story.mine.group}`, groupOf('my group', [id]))).status).toBe(400);
+    }
+  });
+
+  it('finds nobody of the connection by a filter on members or on the manager', async () => {
+    for (const [endpoint, filter] of [
+      ['Groups', `members eq "${story.foreign.user}"`],
+      ['Groups', `members[value eq "${story.foreign.inner}"]`],
+      ['Groups', `id eq "${story.foreign.group}" and members eq "${story.foreign.boss}"`],
+      ['Users', `groups.value eq "${story.foreign.group}"`],
+      ['Users', `id eq "${story.foreign.user}" and manager eq "${story.foreign.boss}"`],
+    ]) {
+      const { body, text } = await scim.get(`/${endpoint}?filter=${encodeURIComponent(filter ?? '')}`);
+      expect(body.totalResults, `${filter}: ${text}`).toBe(0);
+    }
+  });
+});
+
+describe('the SCIM URL of a connection', () => {
+  it.each(everyRoute)('refuses the token of another connection, and none at all, at %s', async (route) => {
+    const probe = scimProbes(story)[route];
+    const [method = ''] = route.split(' ');
+    for (const [token, without] of [
+      [story.mine.token, []],
+      ['', ['authorization']],
+      [`${story.foreign.token}x`, []],
+    ] as const) {
+      const scim = scimClient(story.foreign.scimUrl, token);
+      const { status, body, text } = await scim.send(method, probe?.path ?? '', { body: probe?.body, without });
+      expect([status, body?.status], text).toEqual([401, '401']);
+      expect(text).not.toContain(hidden);
+    }
+    expect(await story.foreignRows()).toBe(untouched);
+  });
+
+  it('refuses a connection that does not exist like one that is out of reach', async () => {
+    const nowhere = story.foreign.scimUrl.replace(story.foreign.id, '01900000-0000-7000-8000-000000000000');
+    const [unknown, unreached] = await Promise.all(
+      [nowhere, story.foreign.scimUrl].map((url) => scimClient(url, story.mine.token).get('/Users')),
+    );
+    expect(unknown?.status).toBe(401);
+    expect(unknown?.text).toBe(unreached?.text);
+  });
+});

@@ -1,0 +1,118 @@
+import type { Resources } from './twoConnections.ts';
+
+/** Asks with a foreign id, and what is to come of it: this data, or a refusal with one of these codes. */
+export interface Probe {
+  document: string;
+  variables: Record<string, unknown>;
+  data?: unknown;
+  codes?: string[];
+}
+
+type Side = Resources & { id: string };
+
+const unreached = ['NOT_FOUND', 'FORBIDDEN'];
+const nobody = { user: null };
+const noGroup = { group: null };
+
+const user = (by: object, data: unknown = nobody): Probe => ({
+  document: 'query ($by: UserBy!) { user(by: $by) { userName } }',
+  variables: { by },
+  data,
+});
+
+const group = (by: object): Probe => ({
+  document: 'query ($by: GroupBy!) { group(by: $by) { displayName } }',
+  variables: { by },
+  data: noGroup,
+});
+
+/** The people for whom a where holds, in the order of their names. */
+const users = (where: object, names: readonly string[]): Probe => ({
+  document: 'query ($where: UserWhere) { users(where: $where, orderBy: [{ field: USER_NAME }]) { totalCount nodes { userName } } }',
+  variables: { where },
+  data: { users: { totalCount: names.length, nodes: names.map((userName) => ({ userName })) } },
+});
+
+const groups = (where: object, names: readonly string[]): Probe => ({
+  document: 'query ($where: GroupWhere) { groups(where: $where, orderBy: [{ field: DISPLAY_NAME }]) { totalCount nodes { displayName } } }',
+  variables: { where },
+  data: { groups: { totalCount: names.length, nodes: names.map((displayName) => ({ displayName })) } },
+});
+
+const mutation = (name: string, selection: string, input: object, codes: string[]): Probe => ({
+  document: `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${selection} } }`,
+  variables: { input },
+  codes,
+});
+
+const allPeople = ['my astray', 'my boss', 'my other astray', 'my user'];
+const allGroups = ['my group', 'my inner'];
+
+/** For every place in the schema that takes an id: what comes of putting foreign ids there. */
+export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
+  'UserBy.id': [user({ id: foreign.user }), user({ id: foreign.group })],
+  'UserNameKey.connectionId': [user({ userName: { connectionId: foreign.id, userName: 'hidden user' } })],
+  'ExternalIdKey.connectionId': [
+    user({ externalId: { connectionId: foreign.id, externalId: 'hidden-user' } }),
+    group({ externalId: { connectionId: foreign.id, externalId: 'hidden-group' } }),
+  ],
+  'GroupBy.id': [group({ id: foreign.group }), group({ id: foreign.user })],
+  'DisplayNameKey.connectionId': [group({ displayName: { connectionId: foreign.id, displayName: 'hidden group' } })],
+  'connection(id:)': [
+    { document: 'query ($id: ID!) { connection(id: $id) { name } }', variables: { id: foreign.id }, data: { connection: null } },
+  ],
+  'IdComparison.eq': [
+    users({ id: { eq: foreign.user } }, []),
+    users({ connection: { eq: foreign.id } }, []),
+    users({ manager: { id: { eq: foreign.boss } } }, []),
+    groups({ id: { eq: foreign.group } }, []),
+    groups({ connection: { eq: foreign.id } }, []),
+  ],
+  'IdComparison.ne': [users({ id: { ne: foreign.user } }, allPeople), groups({ connection: { ne: mine.id } }, [])],
+  'IdComparison.in': [users({ id: { in: [foreign.user, mine.user] } }, ['my user']), groups({ id: { in: [foreign.group] } }, [])],
+  'IdComparison.notIn': [users({ connection: { notIn: [mine.id] } }, []), groups({ id: { notIn: [foreign.group] } }, allGroups)],
+  'GroupMembershipWhere.ids': [
+    users({ memberOf: { ids: [foreign.group, foreign.inner] } }, []),
+    users({ memberOf: { ids: [foreign.group, mine.inner] } }, ['my user']),
+    users({ notMemberOf: { ids: [foreign.group] } }, allPeople),
+    users({ or: [{ not: { memberOf: { ids: [mine.group] } } }, { connection: { eq: foreign.id } }] }, ['my astray', 'my other astray']),
+    groups({ memberOf: { ids: [foreign.group] } }, []),
+  ],
+  'GroupMembersWhere.ids': [
+    groups({ members: { ids: [foreign.user, foreign.inner], transitive: true } }, []),
+    groups({ members: { ids: [foreign.user, mine.user], match: 'ALL' } }, []),
+  ],
+  'ReportsToWhere.id': [users({ reportsTo: { id: foreign.boss } }, []), users({ not: { reportsTo: { id: foreign.boss } } }, allPeople)],
+  'CreateUserInput.connectionId': [mutation('createUser', 'user { id }', { connectionId: foreign.id, userName: 'intruder' }, unreached)],
+  'CreateGroupInput.connectionId': [
+    mutation('createGroup', 'group { id }', { connectionId: foreign.id, displayName: 'intruders' }, unreached),
+  ],
+  'CreateGroupInput.memberIds': [
+    mutation('createGroup', 'group { id }', { displayName: 'abducted', memberIds: [foreign.user] }, ['UNKNOWN_MEMBER']),
+    mutation('createGroup', 'group { id }', { displayName: 'abducted', memberIds: [mine.user, foreign.group] }, ['UNKNOWN_MEMBER']),
+  ],
+  'GroupMembersInput.add': [addTo(mine.group, { add: [foreign.user] }), addTo(mine.group, { add: [foreign.group] })],
+  'GroupMembersInput.set': [addTo(mine.group, { set: [foreign.user] })],
+  'GroupMembersInput.remove': [
+    {
+      ...mutation('updateGroup', 'group { displayName }', { id: mine.group, members: { remove: [foreign.user] } }, []),
+      codes: undefined,
+      data: { updateGroup: { group: { displayName: 'my group' } } },
+    },
+    mutation('updateGroup', 'group { id }', { id: foreign.group, members: { remove: [foreign.boss] } }, unreached),
+  ],
+  'UpdateUserInput.id': [mutation('updateUser', 'user { id }', { id: foreign.user, title: 'seized' }, unreached)],
+  'UpdateGroupInput.id': [
+    mutation('updateGroup', 'group { id }', { id: foreign.group, displayName: 'seized' }, unreached),
+    mutation('updateGroup', 'group { id }', { id: foreign.group, members: { set: [mine.user] } }, unreached),
+  ],
+  'UpdateConnectionInput.id': [mutation('updateConnection', 'connection { id }', { id: foreign.id, name: 'seized' }, unreached)],
+  'DeleteUserInput.id': [mutation('deleteUser', 'id', { id: foreign.user }, unreached)],
+  'DeleteGroupInput.id': [mutation('deleteGroup', 'id', { id: foreign.group }, unreached)],
+  'DeleteConnectionInput.id': [mutation('deleteConnection', 'id', { id: foreign.id, deleteResources: true }, unreached)],
+  'RotateConnectionTokenInput.id': [mutation('rotateConnectionToken', 'token', { id: foreign.id }, unreached)],
+});
+
+function addTo(id: string, members: object): Probe {
+  return mutation('updateGroup', 'group { id }', { id, members }, ['UNKNOWN_MEMBER']);
+}

@@ -1,0 +1,67 @@
+import { hashSecret, newSecret } from '#directory/secrets.ts';
+import { type App, startApp } from '#test/support/app.ts';
+import type { ConnectionOfStory } from '#test/support/story.ts';
+
+/** What stands in every name of the connection that is not to be seen. */
+export const hidden = 'hidden';
+
+/** Ids of one connection's resources. */
+export interface Resources {
+  user: string;
+  boss: string;
+  group: string;
+  inner: string;
+}
+
+export interface TwoConnections {
+  app: App;
+  mine: ConnectionOfStory & Resources;
+  foreign: ConnectionOfStory & Resources;
+  /** An administrator's key that is limited to my connection. */
+  limitedKey: string;
+  /** Everything that the database holds of the foreign connection, as text. */
+  foreignRows: () => Promise<string>;
+}
+
+/** Two connections with the same shape; what is mine points at what is foreign wherever text may do so. */
+export async function startTwoConnections(): Promise<TwoConnections> {
+  const app = await startApp();
+  const theirs = await app.story.connection('ENTRA_ID', `${hidden} connection`);
+  const foreign = { ...theirs, ...(await people(app, theirs.id, hidden)) };
+  const ours = await app.story.connection('OKTA', 'My connection');
+  const mine = { ...ours, ...(await people(app, ours.id, 'my')) };
+  // Manager references are text: one names a foreign id, one a foreign externalId.
+  await app.story.user('my astray', { connectionId: mine.id, managerReference: foreign.boss });
+  await app.story.user('my other astray', { connectionId: mine.id, managerReference: `${hidden}-boss` });
+  const limitedKey = newSecret('admin');
+  await app.database.db.credential.create({
+    data: { name: 'Limited', role: 'ADMIN', createdBy: 'the test', hash: hashSecret(limitedKey), connectionIds: [mine.id] },
+  });
+  return { app, mine, foreign, limitedKey, foreignRows: () => rowsOf(app, foreign.id) };
+}
+
+async function people({ story }: App, connectionId: string, name: string): Promise<Resources> {
+  const boss = await story.user(`${name} boss`, { connectionId, externalId: `${name}-boss`, department: name });
+  const user = await story.user(`${name} user`, {
+    connectionId,
+    externalId: `${name}-user`,
+    managerReference: boss.id,
+    emails: [{ value: `${name}@acme.com`, type: 'work' }],
+  });
+  const inner = await story.group(`${name} inner`, [user.id], { connectionId, externalId: `${name}-inner` });
+  const group = await story.group(`${name} group`, [boss.id, inner.id], { connectionId, externalId: `${name}-group` });
+  return { user: user.id, boss: boss.id, group: group.id, inner: inner.id };
+}
+
+async function rowsOf({ database: { db } }: App, connectionId: string): Promise<string> {
+  const inIt = { where: { connectionId }, orderBy: { id: 'asc' } } as const;
+  const rows = [
+    await db.connection.findMany({ where: { id: connectionId } }),
+    await db.user.findMany(inIt),
+    await db.group.findMany(inIt),
+    await db.membership.findMany({ where: { group: { connectionId } }, orderBy: { id: 'asc' } }),
+    await db.change.findMany(inIt),
+    await db.credential.findMany({ ...inIt, omit: { lastUsedAt: true } }),
+  ];
+  return JSON.stringify(rows, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
+}
