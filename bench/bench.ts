@@ -51,6 +51,7 @@ async function run(bench: Bench): Promise<void> {
   console.log(heading());
   for (const operation of chosen(operations)) for (const clients of clientCounts) await compare(bench, operation, clients);
   const adds = chosen(memberAdds);
+  if (chosen(operations).length + adds.length === 0) throw new Error(`No operation has ${JSON.stringify(bench.only)} in its name.`);
   if (adds.length) console.log('\nThe same addition to groups of other sizes:');
   for (const clients of clientCounts) for (const operation of adds) await compare(bench, operation, clients);
   const ceilings: string[] = [];
@@ -62,6 +63,8 @@ async function run(bench: Bench): Promise<void> {
 async function main(options: Options): Promise<void> {
   const scratch = await createScratchDatabase(options.databaseUrl);
   const running: RunningServer[] = [];
+  // Without its servers the measurement fails, and the database is dropped.
+  process.once('SIGINT', () => running.forEach((server) => void server.stop()));
   try {
     const adminKey = randomBytes(32).toString('hex');
     const product = await startProduct(scratch.url, adminKey);

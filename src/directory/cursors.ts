@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidInput } from './errors.ts';
 import { type KeyValue, keyOf, type Order } from './orders.ts';
+import { isUuid } from './session.ts';
 
 const content = z.tuple([z.string(), z.array(z.union([z.string(), z.boolean(), z.null()]))]);
 
@@ -30,13 +31,17 @@ function parsed(cursor: string): unknown {
   }
 }
 
-const patterns = {
-  instant: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
-  id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  text: /^[^\0]*$/,
-  exact: /^[^\0]*$/,
+const isText = (key: KeyValue) => key === null || (typeof key === 'string' && !key.includes('\0'));
+
+/** Whether a key can be compared with a column of this kind. */
+const fitsKind: Record<Order['kind'], (key: KeyValue) => boolean> = {
+  boolean: (key) => typeof key === 'boolean',
+  id: (key) => typeof key === 'string' && isUuid(key),
+  instant: (key) => key === null || (typeof key === 'string' && isInstant(key)),
+  text: isText,
+  exact: isText,
 };
 
-const fits = (order: Order | undefined, key: KeyValue) =>
-  order !== undefined &&
-  (order.kind === 'boolean' ? typeof key === 'boolean' : key === null ? order.kind !== 'id' : patterns[order.kind].test(String(key)));
+const isInstant = (key: string) => !Number.isNaN(Date.parse(key)) && new Date(key).toISOString() === key;
+
+const fits = (order: Order | undefined, key: KeyValue) => order !== undefined && fitsKind[order.kind](key);

@@ -14,11 +14,14 @@ type Read = {
   value: (fields: Fields) => unknown;
 };
 
-export type ComparedAttribute = Read & { kind: ComparedKind; description: string };
+/** An attribute says what it is, unless a column of the same name in schema.prisma says it. */
+type Described = { description: string } | { column: string };
+
+export type ComparedAttribute = Read & Described & { kind: ComparedKind };
 
 export type CollectionAttribute = Read & {
   kind: 'collection';
-  description: string;
+  column: string;
   /** What its elements are. */
   of: Subject;
   /** An indexed array of the folded values of its elements. */
@@ -37,23 +40,23 @@ export type Attribute = ComparedAttribute | CollectionAttribute | PartAttribute 
 
 const columnSql = (name: string) => (row: Sql) => Prisma.sql`${row}.${Prisma.raw(`"${name}"`)}`;
 
-const column = (kind: ComparedKind, name: string, description: string): ComparedAttribute => ({
+const column = (kind: ComparedKind, name: string): ComparedAttribute => ({
   kind,
-  description,
+  column: name,
   sql: columnSql(name),
   value: (fields) => fields[name],
 });
 
-const collection = (name: string, of: Subject, description: string): CollectionAttribute => ({
+const collection = (name: string, of: Subject): CollectionAttribute => ({
   kind: 'collection',
   of,
-  description,
+  column: name,
   sql: columnSql(name),
   value: (fields) => fields[name],
 });
 
 /** An attribute of a JSON element, whose alias names a row with the single column "value". */
-const property = (kind: ComparedKind, name: string, description: string): ComparedAttribute => ({
+const property = (kind: ComparedKind, name: string, description: string): ComparedAttribute & { description: string } => ({
   kind,
   description,
   sql: (element) => kinds[kind].fromJson(Prisma.sql`${element}."value" -> ${Prisma.raw(`'${name}'`)}`),
@@ -75,43 +78,43 @@ const membership = {
 
 const User = {
   ...connectives,
-  id: column('id', 'id', 'The id.'),
-  connection: column('id', 'connectionId', 'The id of the connection.'),
-  externalId: column('exactString', 'externalId', "The provider's own id, compared exactly."),
-  userName: column('string', 'userName', 'The name to sign in with.'),
-  displayName: column('string', 'displayName', 'The name to show.'),
+  id: column('id', 'id'),
+  connection: { ...column('id', 'connectionId'), description: 'The id of the connection.' },
+  externalId: column('exactString', 'externalId'),
+  userName: column('string', 'userName'),
+  displayName: column('string', 'displayName'),
   name: { kind: 'part', of: 'Name', description: 'The parts of the name.' } satisfies PartAttribute,
-  nickName: column('string', 'nickName', 'The nickname.'),
-  profileUrl: column('string', 'profileUrl', 'The address of a page about the person.'),
-  title: column('string', 'title', 'The job title.'),
-  userType: column('string', 'userType', 'Such as "Employee" or "Contractor".'),
-  preferredLanguage: column('string', 'preferredLanguage', 'The preferred language.'),
-  locale: column('string', 'locale', 'The locale.'),
-  timezone: column('string', 'timezone', 'The time zone.'),
-  active: column('boolean', 'active', 'Whether the person is neither gone nor suspended.'),
+  nickName: column('string', 'nickName'),
+  profileUrl: column('string', 'profileUrl'),
+  title: column('string', 'title'),
+  userType: column('string', 'userType'),
+  preferredLanguage: column('string', 'preferredLanguage'),
+  locale: column('string', 'locale'),
+  timezone: column('string', 'timezone'),
+  active: column('boolean', 'active'),
   emails: {
-    ...collection('emails', 'MultiValue', 'The email addresses.'),
+    ...collection('emails', 'MultiValue'),
     foldedValues: (row: Sql) => Prisma.sql`folded_values(${row}."emails")`,
   },
-  phoneNumbers: collection('phoneNumbers', 'MultiValue', 'The phone numbers.'),
-  ims: collection('ims', 'MultiValue', 'The instant messaging addresses.'),
-  photos: collection('photos', 'MultiValue', 'The addresses of photos.'),
-  addresses: collection('addresses', 'Address', 'The postal addresses.'),
-  entitlements: collection('entitlements', 'MultiValue', 'The entitlements.'),
-  roles: collection('roles', 'MultiValue', 'The roles.'),
-  x509Certificates: collection('x509Certificates', 'MultiValue', 'The X.509 certificates.'),
-  employeeNumber: column('string', 'employeeNumber', 'The employee number.'),
-  costCenter: column('string', 'costCenter', 'The cost center.'),
-  organization: column('string', 'organization', 'The organization.'),
-  division: column('string', 'division', 'The division.'),
-  department: column('string', 'department', 'The department.'),
-  managerReference: column('exactString', 'managerReference', 'The manager as the provider names them, compared exactly.'),
+  phoneNumbers: collection('phoneNumbers', 'MultiValue'),
+  ims: collection('ims', 'MultiValue'),
+  photos: collection('photos', 'MultiValue'),
+  addresses: collection('addresses', 'Address'),
+  entitlements: collection('entitlements', 'MultiValue'),
+  roles: collection('roles', 'MultiValue'),
+  x509Certificates: collection('x509Certificates', 'MultiValue'),
+  employeeNumber: column('string', 'employeeNumber'),
+  costCenter: column('string', 'costCenter'),
+  organization: column('string', 'organization'),
+  division: column('string', 'division'),
+  department: column('string', 'department'),
+  managerReference: column('exactString', 'managerReference'),
   manager: question('manager', 'Has a known manager for whom this holds.'),
   reportsTo: question('reportsTo', 'Has this person somewhere up the chain of managers.'),
   ...membership,
   attribute: question('extension', 'An attribute of another SCIM schema.'),
-  createdAt: column('dateTime', 'createdAt', 'When the person was made.'),
-  updatedAt: column('dateTime', 'updatedAt', 'When the person last changed.'),
+  createdAt: column('dateTime', 'createdAt'),
+  updatedAt: column('dateTime', 'updatedAt'),
 };
 
 /** Of a group with its members, as a condition asks about it in memory. */
@@ -119,12 +122,12 @@ const directMembers = (group: Fields): number => (group.members as Reach).direct
 
 const Group = {
   ...connectives,
-  id: column('id', 'id', 'The id.'),
-  connection: column('id', 'connectionId', 'The id of the connection.'),
-  externalId: column('exactString', 'externalId', "The provider's own id, compared exactly."),
-  displayName: column('string', 'displayName', "The group's name."),
-  createdAt: column('dateTime', 'createdAt', 'When the group was made.'),
-  updatedAt: column('dateTime', 'updatedAt', 'When the group or its members last changed.'),
+  id: column('id', 'id'),
+  connection: { ...column('id', 'connectionId'), description: 'The id of the connection.' },
+  externalId: column('exactString', 'externalId'),
+  displayName: column('string', 'displayName'),
+  createdAt: column('dateTime', 'createdAt'),
+  updatedAt: column('dateTime', 'updatedAt'),
   members: question('members', 'Has these users and groups among its members.'),
   memberCount: {
     kind: 'number',
@@ -136,12 +139,12 @@ const Group = {
 };
 
 const Name = {
-  formatted: column('string', 'formattedName', 'The full name as it is written.'),
-  familyName: column('string', 'familyName', 'The family name.'),
-  givenName: column('string', 'givenName', 'The given name.'),
-  middleName: column('string', 'middleName', 'The middle names.'),
-  honorificPrefix: column('string', 'honorificPrefix', 'Such as "Dr.".'),
-  honorificSuffix: column('string', 'honorificSuffix', 'Such as "III".'),
+  formatted: column('string', 'formattedName'),
+  familyName: column('string', 'familyName'),
+  givenName: column('string', 'givenName'),
+  middleName: column('string', 'middleName'),
+  honorificPrefix: column('string', 'honorificPrefix'),
+  honorificSuffix: column('string', 'honorificSuffix'),
 };
 
 const MultiValue = {

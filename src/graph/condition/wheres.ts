@@ -1,7 +1,7 @@
 import type { InputRef } from '@pothos/core';
 import { type Attribute, attributes, isCompared, type QuestionKind } from '#directory/conditions/attributes.ts';
 import type { Subject } from '#directory/conditions/condition.ts';
-import { builder } from '../builder.ts';
+import { builder, documentation } from '../builder.ts';
 import { comparisons } from './comparisons.ts';
 import { containments, extension, reportsTo } from './questions.ts';
 
@@ -63,6 +63,12 @@ function typeOf(subject: Subject, attribute: Attribute): Type | [Type] {
   return attribute.kind === 'part' ? wheres[attribute.of] : questionTypes[attribute.kind as QuestionKind](subject);
 }
 
+/** The name is a part of the user's row. */
+const modelOf = (subject: Subject) => (subject === 'Name' ? 'User' : subject);
+
+const wordsOf = (subject: Subject, attribute: Attribute) =>
+  'description' in attribute ? attribute.description : documentation(modelOf(subject), attribute.column);
+
 for (const [subject, where] of Object.entries(named) as [Subject, (typeof named)[Subject]][]) {
   where.implement({
     description: `${descriptions[subject]} Fields beside each other must all hold. A missing value satisfies only ne, the not… operators and exists: false.`,
@@ -70,7 +76,7 @@ for (const [subject, where] of Object.entries(named) as [Subject, (typeof named)
       Object.fromEntries(
         Object.entries<Attribute>(attributes[subject]).map(([name, attribute]) => [
           name,
-          t.field({ type: typeOf(subject, attribute), description: attribute.description }),
+          t.field({ type: typeOf(subject, attribute), description: wordsOf(subject, attribute) }),
         ]),
       ),
   });

@@ -1,0 +1,200 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type App, startApp } from '#test/support/app.ts';
+import { rawRequest } from '#test/support/rawRequest.ts';
+
+let app: App;
+let user: string;
+beforeAll(async () => {
+  app = await startApp();
+  user = (await app.story.user('ada', { title: 'Analyst' })).id;
+});
+afterAll(() => app.close());
+
+afterEach(async () => {
+  const { user: found } = await app.ask('query ($id: ID!) { user(by: { id: $id }) { userName title version } }', { id: user });
+  expect(found).toEqual({ userName: 'ada', title: 'Analyst', version: 1 });
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+interface Answer {
+  status: number;
+  body: { data?: unknown; errors?: { message: string; extensions?: { code?: string } }[] };
+}
+
+async function post(body: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${app.adminKey}`, ...headers },
+    body,
+  });
+  const text = await response.text();
+  expect(text.length).toBeLessThan(20_000);
+  return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : {} };
+}
+
+/** Sends a document and expects a refusal that is no fault of the server; tells its code. */
+async function refusalOf(query: string, variables: unknown = {}): Promise<string | undefined> {
+  const started = performance.now();
+  const { status, body } = await post(JSON.stringify({ query, variables }));
+  expect(performance.now() - started).toBeLessThan(5000);
+  expect(status).toBeLessThan(500);
+  const [error] = body.errors ?? [];
+  expect(error?.message).toMatch(/\S/);
+  expect(error?.extensions?.code).not.toBe('INTERNAL');
+  expect(error?.extensions?.code).not.toBe('INTERNAL_SERVER_ERROR');
+  return error?.extensions?.code;
+}
+
+const users = 'query ($where: UserWhere) { users(where: $where) { totalCount } }';
+const nested = (levels: number, inner: object = {}): object => (levels === 0 ? inner : { not: nested(levels - 1, inner) });
+
+describe('a hostile document', () => {
+  it.each([
+    ['a syntax error', '{ users {'],
+    ['an unknown field', '{ passwords }'],
+    ['an unknown argument', '{ users(every: true) { totalCount } }'],
+    ['a subscription', 'subscription { users { totalCount } }'],
+    ['a fragment in a circle', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }'],
+    ['a wrong type', '{ users(first: "many") { totalCount } }'],
+    ['two ways to name one person', `{ user(by: { id: "a", externalId: { connectionId: "a", externalId: "b" } }) { id } }`],
+    ['no way to name a person', '{ user(by: {}) { id } }'],
+    ['nothing', ''],
+    ['100,000 characters of braces', '{'.repeat(100_000)],
+    ['an integer beyond all integers', '{ users(first: 99999999999) { totalCount } }'],
+  ])('of %s is refused', async (_, query) => {
+    await refusalOf(query);
+  });
+
+  it('of 10,000 levels is refused', async () => {
+    await refusalOf(`{ users { nodes { ${'manager { '.repeat(10_000)} id ${'}'.repeat(10_000)} } } }`);
+  });
+
+  it('of 20,000 aliases is refused or answered', async () => {
+    const query = `{ ${Array.from({ length: 20_000 }, (_, place) => `a${place}: __typename`).join(' ')} }`;
+    const { status } = await post(JSON.stringify({ query }), {}).catch(() => ({ status: 200 }));
+    expect(status).toBeLessThan(500);
+  });
+});
+
+describe('a hostile value', () => {
+  const update = 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
+
+  it.each([
+    ['a NUL', { title: 'a\0b' }],
+    ['half a surrogate pair', { title: '\udfff' }],
+    ['a NUL in a list', { roles: [{ value: '\0' }] }],
+    ['a NUL in the name of an attribute', { extensions: { 'a\0': 1 } }],
+    ['half a surrogate pair in an extension', { extensions: { 'urn:x': { a: '\ud800' } } }],
+    ['a megabyte', { nickName: 'x'.repeat(1_000_000) }],
+    ['a version beyond all integers', { expectedVersion: 1e30 }],
+    ['a userName that is a list', { userName: ['a', 'b'] }],
+    ['an extension that is a list', { extensions: [] }],
+    ['an unknown field', { password: 'x' }],
+    ['the field __proto__', JSON.parse('{"__proto__":{"title":"x"},"title":["x"]}')],
+  ])('of %s is refused', async (_, change) => {
+    await refusalOf(update, { input: { id: user, ...change } });
+  });
+
+  it('of an extension named __proto__ is kept as it is or refused, and changes no object', async () => {
+    const extensions = '{"urn:acme:User":{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}}';
+    const body = `{"query":"mutation ($e: JSONObject) { createUser(input: { userName: \\"polluter\\", extensions: $e }) { user { extensions } } }","variables":{"e":${extensions}}}`;
+    expect((await post(body)).status).toBe(200);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it.each(['\0', 'a\0b', "' OR TRUE --", '\ud800', 'x'.repeat(100_000), '__proto__', '00000000-0000-0000-0000-00000000000g'])(
+    'that is no id names nobody',
+    async (id) => {
+      expect(await app.ask('query ($id: ID!) { user(by: { id: $id }) { id } }', { id })).toEqual({ user: null });
+      expect(await app.ask('query ($id: ID!) { group(by: { id: $id }) { id } }', { id })).toEqual({ group: null });
+      expect(await app.ask('query ($id: ID!) { connection(id: $id) { id } }', { id })).toEqual({ connection: null });
+      for (const mutation of ['updateUser', 'updateGroup', 'updateConnection'] as const) {
+        const input = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+        expect(await refusalOf(`mutation ($input: ${input}!) { ${mutation}(input: $input) { __typename } }`, { input: { id } })).toBe(
+          'NOT_FOUND',
+        );
+      }
+    },
+  );
+
+  it.each([
+    ['userName', { userName: { connectionId: '00000000-0000-7000-8000-000000000000', userName: 'a\0' } }],
+    ['externalId', { externalId: { connectionId: '00000000-0000-7000-8000-000000000000', externalId: '\0' } }],
+  ])('of a NUL in the %s to look for is refused', async (_, by) => {
+    expect(await refusalOf('query ($by: UserBy!) { user(by: $by) { id } }', { by })).toBe('INVALID_INPUT');
+  });
+});
+
+describe('a hostile where', () => {
+  it.each([
+    ['30 levels', nested(30, { active: { eq: true } })],
+    ['1,000 levels', nested(1000, { active: { eq: true } })],
+    ['1,000 nodes', { or: Array.from({ length: 1000 }, (_, place) => ({ title: { eq: `${place}` } })) }],
+    ['5,000 values', { title: { in: Array.from({ length: 5000 }, (_, place) => `${place}`) } }],
+    ['100,000 characters', { title: { contains: 'x'.repeat(100_000) } }],
+    ['a NUL', { title: { eq: 'a\0' } }],
+    ['half a surrogate pair', { title: { startsWith: '\ud800' } }],
+    ['a NUL in the key of an attribute', { attribute: { key: 'urn:a:b\0', string: { eq: 'x' } } }],
+    ['an attribute without a comparison', { attribute: { key: 'urn:a:b' } }],
+    ['an attribute without a key', { attribute: { key: '', string: { eq: 'x' } } }],
+    ['an empty comparison', { title: {} }],
+    ['a comparison with null', { title: { eq: null } }],
+    ['a span of time that is too long', { createdAt: { withinLast: 'P9999999Y' } }],
+    ['a number that is none', { emails: { count: { gt: 1e400 } } }],
+    ['a depth below nothing', { reportsTo: { id: '01900000-0000-7000-8000-000000000000', maxDepth: -1 } }],
+    ['10,000 groups', { memberOf: { ids: Array.from({ length: 10_000 }, () => '01900000-0000-7000-8000-000000000000') } }],
+  ])('of %s is refused', async (_, where) => {
+    expect([undefined, 'INVALID_CONDITION', 'INVALID_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']).toContain(
+      await refusalOf(users, { where }),
+    );
+  });
+
+  it('of wildcards and quotes means what it says', async () => {
+    for (const contains of ['%', '_', "'", '\\', '*', '$1']) {
+      expect(await app.ask(users, { where: { title: { contains } } }), contains).toEqual({ users: { totalCount: 0 } });
+    }
+  });
+});
+
+describe('a hostile request', () => {
+  it.each([
+    ['broken JSON', '{"query":'],
+    ['a list', '[]'],
+    ['a batch', '[{"query":"{ viewer { id } }"},{"query":"{ viewer { id } }"}]'],
+    ['a text', '"x"'],
+    ['no query', '{}'],
+    ['a query that is a number', '{"query":7}'],
+    ['variables that are a text', '{"query":"{ viewer { id } }","variables":"x"}'],
+    ['100,000 levels', '['.repeat(100_000)],
+  ])('of %s is refused', async (_, body) => {
+    const { status } = await post(body);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'of the type %s changes nothing',
+    async (type) => {
+      const mutation = `mutation { updateUser(input: { id: "${user}", title: "forged" }) { user { id } } }`;
+      const { status } = await post(`query=${encodeURIComponent(mutation)}`, { 'content-type': type });
+      expect(status).toBeGreaterThanOrEqual(400);
+    },
+  );
+
+  it('by GET changes nothing', async () => {
+    const query = encodeURIComponent(`mutation { updateUser(input: { id: "${user}", title: "forged" }) { user { id } } }`);
+    const response = await fetch(`${app.url}/graphql?query=${query}`, { headers: { authorization: `Bearer ${app.adminKey}` } });
+    expect(response.status).toBe(405);
+  });
+
+  it('of more than 10 MB is refused', async () => {
+    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${app.adminKey}\r\nContent-Type: application/json\r\nContent-Length: 11000000\r\nConnection: close\r\n\r\n`;
+    expect(await rawRequest(app.url, head, `{"query":"${'x'.repeat(10_999_988)}"}`)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  });
+});
+
+describe('the server', () => {
+  it('has logged no fault', () => {
+    expect(app.logged()).not.toContain('"level":50');
+  });
+});
