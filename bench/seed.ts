@@ -5,7 +5,7 @@ const people = `
   INSERT INTO users ("connectionId", "externalId", "userName", "displayName", "formattedName", "givenName", "familyName", title, department,
     "employeeNumber", active, emails, "updatedBy")
   SELECT $1::uuid, $2 || n, $2 || n || '@bench.example', 'Person ' || n, 'Person Number ' || n, 'Person', 'Number ' || n, 'Engineer',
-    'Department ' || n % $4::int, n::text, n % 10 <> 0,
+    'Department ' || n % $4::int, n::text, n / $4::int % 10 <> 0,
     jsonb_build_array(jsonb_build_object('type', 'work', 'primary', true, 'value', $2 || n || '@bench.example')), 'bench'
   FROM generate_series(0, $3::int - 1) AS n
   RETURNING id`;

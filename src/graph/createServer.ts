@@ -1,5 +1,6 @@
 import { createYoga } from 'graphql-yoga';
 import type { PrismaClient } from '#generated/prisma/client.ts';
+import { bounds } from './bounds.ts';
 import { createContext } from './context.ts';
 import { publish } from './publish.ts';
 import { schema } from './schema.ts';
@@ -25,6 +26,7 @@ export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOpt
     logging: false,
     maxRequestBodySize: maximumBodyBytes,
     graphiql: { title: 'Muster', headers: '{ "Authorization": "Bearer …" }' },
+    plugins: [bounds],
     maskedErrors: { maskError: (error) => publish(error, requestId(), fault) },
     context: ({ request }) =>
       createContext(db, {

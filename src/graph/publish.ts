@@ -9,7 +9,8 @@ export function publish(error: unknown, requestId: string, log: (fault: unknown)
   const { nodes, source, positions, path } = graphqlError ?? {};
   // What graphql itself refuses (syntax, validation, variables) has no other error behind it.
   if (graphqlError && (!cause || cause instanceof GraphQLError)) {
-    const extensions = { code: 'INVALID_INPUT', ...graphqlError.extensions };
+    // Yoga tells of a body that is no JSON by repeating all of it.
+    const extensions = { code: 'INVALID_INPUT', ...graphqlError.extensions, originalError: undefined };
     return new GraphQLError(graphqlError.message, { nodes, source, positions, path, extensions });
   }
   const refusal = toRefusal(cause);

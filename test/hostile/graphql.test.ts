@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
-import { rawRequest } from '#test/support/rawRequest.ts';
 
 let app: App;
 let user: string;
@@ -69,10 +68,8 @@ describe('a hostile document', () => {
     await refusalOf(`{ users { nodes { ${'manager { '.repeat(10_000)} id ${'}'.repeat(10_000)} } } }`);
   });
 
-  it('of 20,000 aliases is refused or answered', async () => {
-    const query = `{ ${Array.from({ length: 20_000 }, (_, place) => `a${place}: __typename`).join(' ')} }`;
-    const { status } = await post(JSON.stringify({ query }), {}).catch(() => ({ status: 200 }));
-    expect(status).toBeLessThan(500);
+  it('of 20,000 aliases is refused', async () => {
+    await refusalOf(`{ ${Array.from({ length: 20_000 }, (_, place) => `a${place}: __typename`).join(' ')} }`);
   });
 });
 
@@ -140,7 +137,6 @@ describe('a hostile where', () => {
     ['an empty comparison', { title: {} }],
     ['a comparison with null', { title: { eq: null } }],
     ['a span of time that is too long', { createdAt: { withinLast: 'P9999999Y' } }],
-    ['a number that is none', { emails: { count: { gt: 1e400 } } }],
     ['a depth below nothing', { reportsTo: { id: '01900000-0000-7000-8000-000000000000', maxDepth: -1 } }],
     ['10,000 groups', { memberOf: { ids: Array.from({ length: 10_000 }, () => '01900000-0000-7000-8000-000000000000') } }],
   ])('of %s is refused', async (_, where) => {
@@ -166,10 +162,12 @@ describe('a hostile request', () => {
     ['a query that is a number', '{"query":7}'],
     ['variables that are a text', '{"query":"{ viewer { id } }","variables":"x"}'],
     ['100,000 levels', '['.repeat(100_000)],
-  ])('of %s is refused', async (_, body) => {
-    const { status } = await post(body);
-    expect(status).toBeGreaterThanOrEqual(400);
+    ['a query of 200,000 characters', JSON.stringify({ query: `{ viewer { id } ${' '.repeat(200_000)} }` })],
+  ])('of %s is refused', async (_, sent) => {
+    const { status, body } = await post(sent);
     expect(status).toBeLessThan(500);
+    expect(body.data ?? undefined).toBeUndefined();
+    expect(body.errors?.[0]?.message).toMatch(/\S/);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
@@ -188,8 +186,8 @@ describe('a hostile request', () => {
   });
 
   it('of more than 10 MB is refused', async () => {
-    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${app.adminKey}\r\nContent-Type: application/json\r\nContent-Length: 11000000\r\nConnection: close\r\n\r\n`;
-    expect(await rawRequest(app.url, head, `{"query":"${'x'.repeat(10_999_988)}"}`)).toMatch(/^HTTP\/1\.1 4\d\d /);
+    const { status } = await post(JSON.stringify({ query: 'x'.repeat(11_000_000) }));
+    expect(status).toBe(413);
   });
 });
 

@@ -310,10 +310,10 @@ ALTER TABLE "devices" ADD CONSTRAINT "devices_connectionId_fkey" FOREIGN KEY ("c
 ALTER TABLE "device_assignments" ADD CONSTRAINT "device_assignments_deviceId_fkey" FOREIGN KEY ("deviceId") REFERENCES "devices"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- Names are unique in a connection without regard to case; a lookup writes the same expression.
--- The name comes first, so that a lookup across connections finds it too.
+-- The name comes first, so that a lookup across connections finds it too; the id comes last where many share a value, so that a page is read in order.
 CREATE UNIQUE INDEX "users_user_name_key" ON "users" ((fold("userName") COLLATE "C"), "connectionId");
 CREATE UNIQUE INDEX "groups_display_name_key" ON "groups" ((fold("displayName") COLLATE "C"), "connectionId");
-CREATE INDEX "users_department_idx" ON "users" ((fold("department") COLLATE "C"), "connectionId");
+CREATE INDEX "users_department_idx" ON "users" ((fold("department") COLLATE "C"), "connectionId", "id");
 -- Without fastupdate no lookup pays for the writes before it.
 CREATE INDEX "users_emails_idx" ON "users" USING gin (folded_values("emails")) WITH (fastupdate = off);
 

@@ -1,5 +1,5 @@
 import { create } from '../operations/create.ts';
-import { everyResourceType, everySchema, oneResourceType, oneSchema, serviceProvider } from '../operations/discover.ts';
+import { absent, everyResourceType, everySchema, oneResourceType, oneSchema, serviceProvider } from '../operations/discover.ts';
 import type { Operation } from '../operations/Operation.ts';
 import { patch } from '../operations/patch.ts';
 import { query, search } from '../operations/query.ts';
@@ -7,7 +7,6 @@ import { read } from '../operations/read.ts';
 import { remove } from '../operations/remove.ts';
 import { replace } from '../operations/replace.ts';
 import { queryEverything, searchEverything } from '../operations/searchEverything.ts';
-import { notImplemented } from '../protocol/errors.ts';
 import { group } from '../resources/group/group.ts';
 import type { Resource } from '../resources/Resource.ts';
 import { user } from '../resources/user/user.ts';
@@ -27,12 +26,6 @@ const routesOf = (resource: Resource): Route[] => [
     methods: { GET: read(resource), PUT: replace(resource), PATCH: patch(resource), DELETE: remove(resource) },
   },
 ];
-
-const absent =
-  (what: string): Operation =>
-  async () => {
-    throw notImplemented(what);
-  };
 
 const bulk = absent('Bulk operations are not supported; /ServiceProviderConfig says so.');
 const me = absent('/Me is not supported: a token belongs to a connection, not to a person.');

@@ -1,6 +1,6 @@
 import { ViewerDocument } from '../documents/generated.ts';
 import { serviceProviderConfig, toResourceTypeBody, toSchemaBody } from '../protocol/discovery.ts';
-import { forbidden, notFound } from '../protocol/errors.ts';
+import { forbidden, notFound, notImplemented } from '../protocol/errors.ts';
 import { listResponse } from '../protocol/listResponse.ts';
 import { maxCount } from '../protocol/paging.ts';
 import { resourceTypes } from '../protocol/resourceTypes.ts';
@@ -38,3 +38,11 @@ export const oneResourceType = discover(({ baseUrl, id }) => toResourceTypeBody(
 
 export const everySchema = discover(({ baseUrl }) => listOf(schemas.map((schema) => toSchemaBody(schema, baseUrl))));
 export const oneSchema = discover(({ baseUrl, id }) => toSchemaBody(named(schemas, 'Schema', id), baseUrl));
+
+/** What the standard knows and this server does not offer; told only to those who may ask. */
+export const absent =
+  (what: string): Operation =>
+  async (request) => {
+    await request.graph(ViewerDocument, {});
+    throw notImplemented(what);
+  };

@@ -1,4 +1,4 @@
-import { EverythingPageDocument } from '../documents/generated.ts';
+import { EverythingPageDocument, GroupsPageDocument } from '../documents/generated.ts';
 import { invalidValue } from '../protocol/errors.ts';
 import { listResponse } from '../protocol/listResponse.ts';
 import { project } from '../protocol/project.ts';
@@ -18,36 +18,36 @@ export const queryEverything: Operation = (request) => find(request, readSearch(
 /** The same by POST (RFC 7644 §3.4.3). */
 export const searchEverything: Operation = (request) => find(request, readSearch(toParameters(request.body)));
 
-interface Window {
-  first: number;
-  offset: number;
-}
-
 async function find(context: Context, search: Search): Promise<Answer> {
   if (search.sortBy !== undefined) throw invalidValue('Users and groups together cannot be sorted. Search one of them.');
   const { startIndex, count } = search;
   const offset = startIndex - 1;
   // The groups begin where the users end. Until that is known, the page is taken to begin among the users.
-  let page = await load(context, search, { first: count, offset }, { first: count, offset: 0 });
-  if (offset > page.users.total) {
-    page = await load(context, search, { first: 0, offset: 0 }, { first: count, offset: offset - page.users.total });
-  }
-  const resources = [...page.users.resources, ...page.groups.resources].slice(0, count);
-  return { status: 200, body: listResponse({ resources, totalResults: page.users.total + page.groups.total, startIndex }) };
+  const page = await load(context, search, offset);
+  const groups = offset > page.usersTotal ? await loadGroups(context, search, offset - page.usersTotal) : page.groups;
+  const resources = [...page.users, ...groups].slice(0, count);
+  return { status: 200, body: listResponse({ resources, totalResults: page.usersTotal + page.groupsTotal, startIndex }) };
 }
 
-async function load(context: Context, { filter, selection }: Search, usersWindow: Window, groupsWindow: Window) {
-  const answer = await context.graph(EverythingPageDocument, {
+async function load(context: Context, { filter, selection, count }: Search, offset: number) {
+  const { users, groups } = await context.graph(EverythingPageDocument, {
     users: filter && toUserWhere(filter, unassignedIfOf(groupResource)),
     groups: filter && toGroupWhere(filter, unassignedIfOf(userResource)),
-    usersFirst: usersWindow.first,
-    usersOffset: usersWindow.offset,
-    groupsFirst: groupsWindow.first,
-    groupsOffset: groupsWindow.offset,
+    usersOffset: offset,
+    first: count,
     ...userParts(selection),
     ...groupParts(selection),
   });
-  const users = answer.users.nodes.map((node) => project(userResource, toUser(node, context).document, selection));
-  const groups = answer.groups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection));
-  return { users: { total: answer.users.totalCount, resources: users }, groups: { total: answer.groups.totalCount, resources: groups } };
+  return {
+    users: users.nodes.map((node) => project(userResource, toUser(node, context).document, selection)),
+    usersTotal: users.totalCount,
+    groups: groups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection)),
+    groupsTotal: groups.totalCount,
+  };
+}
+
+async function loadGroups(context: Context, { filter, selection, count }: Search, offset: number) {
+  const where = filter && toGroupWhere(filter, unassignedIfOf(userResource));
+  const { groups } = await context.graph(GroupsPageDocument, { where, first: count, offset, ...groupParts(selection) });
+  return groups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection));
 }

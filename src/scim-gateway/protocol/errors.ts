@@ -38,15 +38,18 @@ export const tooMany = badRequest('tooMany');
 export const uniqueness = (detail: string) => new ScimError(409, detail, 'uniqueness');
 export const unauthorized = (detail: string) => new ScimError(401, detail);
 export const forbidden = (detail: string) => new ScimError(403, detail);
-export const notFound = (resourceType: string, id: string) =>
-  new ScimError(404, `There is no ${resourceType} with the id ${JSON.stringify(id)}.`);
-export const noSuchEndpoint = (path: string) => new ScimError(404, `There is nothing at ${path}.`);
-export const methodNotAllowed = (method: string, path: string) => new ScimError(405, `${method} is not possible on ${path}.`);
+export const notFound = (resourceType: string, id: string) => new ScimError(404, `There is no ${resourceType} with the id ${quoted(id)}.`);
+export const noSuchEndpoint = (path: string) => new ScimError(404, `There is nothing at ${shortened(path)}.`);
+export const methodNotAllowed = (method: string, path: string) => new ScimError(405, `${method} is not possible on ${shortened(path)}.`);
 export const staleVersion = (resourceType: string, id: string) =>
-  new ScimError(412, `${resourceType} ${JSON.stringify(id)} has changed since the version in If-Match; read it again.`);
+  new ScimError(412, `${resourceType} ${quoted(id)} has changed since the version in If-Match; read it again.`);
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 export const unsupportedMediaType = (detail: string) => new ScimError(415, detail);
 export const notImplemented = (detail: string) => new ScimError(501, detail);
+
+/** What a client has sent is repeated in part only. */
+const shortened = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
+const quoted = (text: string) => JSON.stringify(shortened(text));
 
 export interface ErrorBody {
   schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'];

@@ -1,7 +1,7 @@
 import { readAttributeName } from './attributeName.ts';
 import { commonAttributes } from './commonAttributes.ts';
 import { isJsonObject, type Json, type JsonObject, type ScimDocument } from './document.ts';
-import { type Mention, type Mentions, mentionsIn } from './mentions.ts';
+import { type Mention, mentionsIn } from './mentions.ts';
 import { named, resolve, same } from './resolve.ts';
 import { type Attribute, attribute, type ResourceType, type Schema } from './schema.ts';
 
@@ -27,16 +27,42 @@ const namesIn = (sent: unknown): string[] =>
 
 /** A document as the client asked to see it (RFC 7644 §3.9). */
 export function project(resource: ResourceType, document: ScimDocument, selection: Selection): ScimDocument {
-  const mentions = mentionsIn(resource, selection);
-  const core = [...commonAttributes, ...resource.schema.attributes];
+  const view = viewOf(resource, selection);
   return assignedOnly(
-    Object.entries(document).map(([name, value]) =>
-      isUrn(name)
-        ? [name, projectExtension(extensionOf(resource, name), value, name, mentions)]
-        : [name, projectAttribute(attributeOf(core, name), value, resource.schema.id, mentions)],
-    ),
+    Object.entries(document).map(([name, value]) => [
+      name,
+      isUrn(name) ? projectExtension(value, name, view) : projectAttribute(view(resource.schema.id, name), value),
+    ]),
   );
 }
+
+/** What is shown of one attribute. */
+interface View {
+  isShown: boolean;
+  hidden: readonly string[];
+}
+
+const views = new WeakMap<Selection, Map<string, View>>();
+
+/** What a selection shows of each attribute of a schema; found once for all the documents of a list. */
+function viewOf(resource: ResourceType, selection: Selection) {
+  const known = views.get(selection) ?? new Map<string, View>();
+  views.set(selection, known);
+  const mentions = mentionsIn(resource, selection);
+  const core = [...commonAttributes, ...resource.schema.attributes];
+  return (urn: string, name: string): View => {
+    const key = `${resource.id} ${urn} ${name}`;
+    const attributes = urn === resource.schema.id ? core : (extensionOf(resource, urn)?.attributes ?? []);
+    const view = known.get(key) ?? viewOfAttribute(attributeOf(attributes, name), mentions(urn, name));
+    known.set(key, view);
+    return view;
+  };
+}
+
+const viewOfAttribute = (attribute: Attribute, mention: Mention): View => ({
+  isShown: isShown(attribute, mention),
+  hidden: (attribute.subAttributes ?? []).filter((part) => !isShown(part, mention.of(part.name))).map(({ name }) => name),
+});
 
 /** Whether an attribute would be shown: what is not wanted need not be loaded. */
 export function wants(resource: ResourceType, selection: Selection, attributeName: string): boolean {
@@ -47,19 +73,14 @@ export function wants(resource: ResourceType, selection: Selection, attributeNam
   );
 }
 
-const projectExtension = (schema: Schema | undefined, value: Json, urn: string, mentions: Mentions): Json | undefined => {
+const projectExtension = (value: Json, urn: string, view: ReturnType<typeof viewOf>): Json | undefined => {
   if (!isJsonObject(value)) return undefined;
-  const parts = Object.entries(value).map(([name, part]): [string, Json | undefined] => [
-    name,
-    projectAttribute(attributeOf(schema?.attributes ?? [], name), part, urn, mentions),
-  ]);
+  const parts = Object.entries(value).map(([name, part]): [string, Json | undefined] => [name, projectAttribute(view(urn, name), part)]);
   return unlessEmpty(assignedOnly(parts));
 };
 
-const projectAttribute = (attribute: Attribute, value: Json, urn: string, mentions: Mentions): Json | undefined => {
-  const mention = mentions(urn, attribute.name);
-  if (!isShown(attribute, mention)) return undefined;
-  const hidden = (attribute.subAttributes ?? []).filter((part) => !isShown(part, mention.of(part.name))).map(({ name }) => name);
+const projectAttribute = ({ isShown, hidden }: View, value: Json): Json | undefined => {
+  if (!isShown) return undefined;
   if (hidden.length === 0) return value;
   return Array.isArray(value) ? value.map(without(hidden)).filter((element) => element !== undefined) : without(hidden)(value);
 };
