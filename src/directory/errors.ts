@@ -49,8 +49,11 @@ export const unknownMembers = (ids: readonly string[]) =>
         'UNKNOWN_MEMBER',
         `No user or group of this connection has the id ${ids.slice(0, 10).map(quoted).join(', ')}${ids.length > 10 ? ` (and ${ids.length - 10} more)` : ''}. Create them first.`,
       );
-export const membershipCycle = (ids: readonly string[]) =>
-  new DirectoryError('MEMBERSHIP_CYCLE', `The group is itself a member of ${ids.map(quoted).join(', ')}, directly or through others.`);
+export const membershipCycle = () =>
+  new DirectoryError(
+    'MEMBERSHIP_CYCLE',
+    'The group would become a member of itself, directly or through others. Leave out the group that contains it.',
+  );
 export const ambiguous = (message: string) => new DirectoryError('AMBIGUOUS', message);
 export const inUse = (message: string) => new DirectoryError('IN_USE', message);
 export const invalidInput = (message: string) => new DirectoryError('INVALID_INPUT', message);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '#generated/prisma/client.ts';
-import { invalidInput, membershipCycle, notFound, refuse, unknownMembers } from './errors.ts';
+import { invalidInput, notFound, refuse, unknownMembers } from './errors.ts';
 import { groupsAreHeld, heldGroups } from './heldGroups.ts';
 import { homeOf, inReach, isUuid, mayWrite, type Session } from './session.ts';
 import { extensions, indexedText, read, requiredName, type Unread } from './values.ts';
@@ -22,7 +22,6 @@ export interface MembersChange {
 interface Outcome {
   id: string | null;
   unknown: string[];
-  cycle: string[];
 }
 
 // The statements over ids say "planned anew": a plan that was kept from a few ids, or from small tables, is a bad one for many.
@@ -44,7 +43,7 @@ export async function createGroup(
         WHERE NOT EXISTS (${unknown}) AND acting_as(${session.actor})
         RETURNING id),
       joined AS (${join(Prisma.sql`created`)})
-    SELECT (SELECT id FROM created) AS id, ARRAY(${unknown}) AS unknown, ARRAY[]::uuid[] AS cycle`;
+    SELECT (SELECT id FROM created) AS id, ARRAY(${unknown}) AS unknown`;
   return outcome?.id ?? refuse(unknownMembers(outcome?.unknown ?? []));
 }
 
@@ -61,19 +60,16 @@ export async function updateGroup(
   if (!isUuid(id)) throw notFound('Group', id);
   const { all, present, remove } = netChange(members);
   const [outcome] = await session.db.$queryRaw<Outcome[]>`
-    WITH RECURSIVE /* planned anew */ asked AS (SELECT id, "connectionId" FROM groups WHERE id = ${id}::uuid AND ${inReach(session)}),
+    WITH /* planned anew */ asked AS (SELECT id, "connectionId" FROM groups WHERE id = ${id}::uuid AND ${inReach(session)}),
       named AS (${named(present, Prisma.sql`(SELECT "connectionId" FROM asked)`)}),
-      above(id) AS (
-        SELECT id FROM asked WHERE EXISTS (SELECT FROM named WHERE "memberGroupId" IS NOT NULL)
-        UNION SELECT m."groupId" FROM memberships m JOIN above ON m."memberGroupId" = above.id),
       target AS (
         UPDATE groups SET ${assignments(change, session.actor)}
         WHERE id = ${id}::uuid AND ${inReach(session)} AND ${atVersion(expectedVersion)}
-          AND NOT EXISTS (${unknown}) AND NOT EXISTS (${cycle}) AND acting_as(${session.actor})
+          AND NOT EXISTS (${unknown}) AND acting_as(${session.actor})
         RETURNING id),
       gone AS (${leave({ all, remove })}),
       joined AS (${join(Prisma.sql`target`)})
-    SELECT (SELECT id FROM target) AS id, ARRAY(${unknown}) AS unknown, ARRAY(${cycle}) AS cycle`;
+    SELECT (SELECT id FROM target) AS id, ARRAY(${unknown}) AS unknown`;
   if (outcome?.id) return outcome.id;
   throw await refusal(session, id, outcome);
 }
@@ -91,9 +87,7 @@ export async function deleteGroup(session: Session, id: string, expectedVersion?
 
 async function refusal(session: Session, id: string, outcome: Outcome | undefined) {
   const reason = await whyNot(session, 'Group', id);
-  if (reason.code === 'NOT_FOUND') return reason;
-  if (outcome?.unknown.length) return unknownMembers(outcome.unknown);
-  return outcome?.cycle.length ? membershipCycle(outcome.cycle) : reason;
+  return reason.code !== 'NOT_FOUND' && outcome?.unknown.length ? unknownMembers(outcome.unknown) : reason;
 }
 
 /** One change per id: what is set is what was asked to be there less what was asked to go. */
@@ -121,8 +115,6 @@ const named = (ids: readonly string[], connectionId: Prisma.Sql) => Prisma.sql`
     LEFT JOIN groups g ON g.id = m.id AND g."connectionId" = ${connectionId}`;
 
 const unknown = Prisma.sql`SELECT id FROM named WHERE "userId" IS NULL AND "memberGroupId" IS NULL`;
-
-const cycle = Prisma.sql`SELECT id FROM named WHERE "memberGroupId" IN (SELECT id FROM above)`;
 
 const join = (group: Prisma.Sql) => Prisma.sql`
   INSERT INTO memberships ("groupId", "userId", "memberGroupId")

@@ -7,6 +7,7 @@ import {
   DirectoryError,
   invalidCondition,
   invalidInput,
+  membershipCycle,
   timeout,
   unknownMembers,
 } from './errors.ts';
@@ -21,6 +22,8 @@ const byConstraint: Record<string, () => DirectoryError> = {
   // Someone deleted the member, or the group, while it was being added.
   memberships_userId_fkey: () => unknownMembers([]),
   memberships_memberGroupId_fkey: () => unknownMembers([]),
+  memberships_self_check: membershipCycle,
+  memberships_cycle_check: membershipCycle,
 };
 
 /** What the database refuses by its own code (PostgreSQL, Appendix A). */

@@ -189,6 +189,18 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
     for (const id of groups) expect(await membersOf(id)).toEqual([]);
   });
 
+  it('never let two groups that are put into each other contain themselves', async () => {
+    for (let pair = 0; pair < 15; pair += 1) {
+      const [left, right] = [await group(`left-${pair}`), await group(`right-${pair}`)];
+      const answers = await race(
+        () => one.patch(`/Groups/${left}`, joining(right)),
+        () => other.patch(`/Groups/${right}`, joining(left)),
+      );
+      expect(statuses(answers)).toEqual([204, 400]);
+      expect((await membersOf(left)).length + (await membersOf(right)).length).toBe(1);
+    }
+  });
+
   it('refuse a token within a second or so after the other process has ended it', async () => {
     const mine = await servers[0].story.connection('ENTRA_ID');
     const elsewhere = through(servers[1], mine);

@@ -467,3 +467,28 @@ CREATE TRIGGER "memberships_added" AFTER INSERT ON "memberships"
   REFERENCING NEW TABLE AS "touched" FOR EACH STATEMENT EXECUTE FUNCTION log_members('added');
 CREATE TRIGGER "memberships_removed" AFTER DELETE ON "memberships"
   REFERENCING OLD TABLE AS "touched" FOR EACH STATEMENT EXECUTE FUNCTION log_members('removed');
+
+-- A group that contains itself is refused whoever makes it so: two statements that nest groups in each other do not see each other's rows, so they take turns.
+CREATE FUNCTION refuse_cycle() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM "touched" WHERE "memberGroupId" IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('memberships_cycle'));
+  IF EXISTS (
+    WITH RECURSIVE "above"("id", "member") AS (
+      SELECT "groupId", "memberGroupId" FROM "touched" WHERE "memberGroupId" IS NOT NULL
+      UNION
+      SELECT "holding"."groupId", "above"."member" FROM "above" JOIN "memberships" AS "holding" ON "holding"."memberGroupId" = "above"."id"
+    )
+    SELECT FROM "above" WHERE "id" = "member"
+  ) THEN
+    RAISE EXCEPTION 'a group would contain itself, which violates "memberships_cycle_check"'
+      USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'memberships_cycle_check';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER "memberships_cycle" AFTER INSERT ON "memberships"
+  REFERENCING NEW TABLE AS "touched" FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle();

@@ -3,7 +3,7 @@ import { attribute, type Schema } from './schema.ts';
 export const membersAttribute = attribute('members', 'The direct members of the group.', {
   multiValued: true,
   subAttributes: [
-    attribute('value', 'The id of the member.', { caseExact: true, mutability: 'immutable' }),
+    attribute('value', 'The id of the member.', { required: true, caseExact: true, mutability: 'immutable' }),
     attribute('$ref', 'The URI of the member.', {
       type: 'reference',
       caseExact: true,

@@ -22,8 +22,13 @@ export const readList = (attribute: Attribute, sent: unknown): JsonObject[] =>
         .map((element) => readElement(attribute, element))
         .filter(isJsonObject);
 
-/** What is assigned of a complex value. */
-const readElement = (attribute: Attribute, sent: unknown): JsonObject | undefined => assigned(readParts(attribute, sent));
+/** What is assigned of a complex value; refuses one without its required parts. */
+function readElement(attribute: Attribute, sent: unknown): JsonObject | undefined {
+  const parts = readParts(attribute, sent);
+  const missing = attribute.subAttributes?.find(({ name, required }) => required && (parts[name] ?? null) === null);
+  if (missing) throw invalidValue(`${attribute.name}.${missing.name} is required.`);
+  return assigned(parts);
+}
 
 /** Reads the sub-attributes that a client sent for a complex value; null for those that it cleared. Others than the schema's are ignored. */
 export function readParts(attribute: Attribute, sent: unknown): JsonObject {
