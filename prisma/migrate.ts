@@ -78,6 +78,8 @@ export async function migrate(pool: pg.Pool, folder: string): Promise<string[]> 
   const migrations = await readMigrations(folder);
   const client = await pool.connect();
   try {
+    // A migration, and waiting for another process's, may take as long as it takes.
+    await client.query('SET statement_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [lock]);
     try {
       await client.query(createTable);
@@ -92,6 +94,7 @@ export async function migrate(pool: pg.Pool, folder: string): Promise<string[]> 
       return missing.map(({ name }) => name);
     } finally {
       await client.query('SELECT pg_advisory_unlock($1)', [lock]);
+      await client.query('RESET statement_timeout');
     }
   } finally {
     client.release();

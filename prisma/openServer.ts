@@ -3,6 +3,9 @@ import type { OpenPool } from './openPGlite.ts';
 
 const oldestVersion = 14;
 
+/** Milliseconds after which the server gives up a statement: no request is worth more. */
+const longestStatement = 10_000;
+
 const hints: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'no such host',
@@ -28,7 +31,13 @@ function unreachable(address: string, cause: unknown): Error {
 /** A pool of connections to a PostgreSQL server, once it has answered. */
 export async function openServer(databaseUrl: string, poolSize: number, log: (message: string) => void): Promise<OpenPool> {
   const address = addressOf(databaseUrl);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, connectionTimeoutMillis: 15_000, application_name: 'muster' });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: poolSize,
+    connectionTimeoutMillis: 15_000,
+    statement_timeout: longestStatement,
+    application_name: 'muster',
+  });
   // An idle connection may end at any time, and the pool replaces it; without a listener it would end the process.
   pool.on('error', (error) => log(`A connection to ${address} ended: ${error.message}`));
   const { rows } = await pool

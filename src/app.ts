@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from 'pino';
 import { createServer } from '#graph/createServer.ts';
 import { executeInProcess } from '#graph/executeInProcess.ts';
@@ -31,7 +31,7 @@ export function createApp({ database, log, publicUrl }: AppOptions): Express {
     const caller = { authorization, connectionId, publicUrl: publicUrl ?? '' };
     return dataOf(await executeInProcess(database.db, document, variables as object, caller, id, fault));
   };
-  app.use('/scim/v2/:connectionId', createGateway({ execute, publicUrl, requestId, fault }));
+  app.use('/scim/v2', createGateway({ execute, publicUrl, requestId, fault }));
 
   const graph = createServer({ db: database.db, publicUrl, requestId, fault });
   app.use(graph.graphqlEndpoint, onRoute(graph.graphqlEndpoint), graph as never);
@@ -39,8 +39,13 @@ export function createApp({ database, log, publicUrl }: AppOptions): Express {
     (_request, response) =>
       void response.status(404).json({ error: 'There is nothing here. The API is at /graphql, SCIM at /scim/v2/{connectionId}.' }),
   );
+  app.use(unreadable);
   return app;
 }
+
+/** What Express cannot read of a request; its own page would show where the code lies. */
+const unreadable: ErrorRequestHandler = (error, _request, response, next) =>
+  response.headersSent ? next(error) : void response.status(400).json({ error: 'The request cannot be read.' });
 
 /** The gateway's reading of an answer; the document that asked for it says which type its data has. */
 function dataOf<Data>(answer: Awaited<ReturnType<typeof executeInProcess>>): Data {

@@ -6,6 +6,9 @@ import { openDatabase } from '#prisma/openDatabase.ts';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 
+/** Room for a filter as long as any that is answered, every character of it percent-encoded. */
+const longestHeader = 65_536;
+
 async function start(config: Config) {
   const log = pino({ level: config.logLevel });
   const database = await openDatabase({
@@ -14,7 +17,7 @@ async function start(config: Config) {
     log: (message) => log.info(message),
   });
   const adminKey = await ensureAdminKey(database.db, config.adminKey);
-  const server = createServer(createApp({ database, log, publicUrl: config.publicUrl }));
+  const server = createServer({ maxHeaderSize: longestHeader }, createApp({ database, log, publicUrl: config.publicUrl }));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve));
   announce(config, (server.address() as AddressInfo).port, adminKey);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
@@ -36,5 +39,6 @@ try {
   await start(readConfig(process.env));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  // The database may be open already, and would keep the process alive.
+  process.exit(1);
 }

@@ -16,11 +16,9 @@ export const requests =
     const id = randomUUID();
     response.setHeader('X-Request-Id', id);
     response.once('close', () => {
+      const { route = 'other', connectionId } = response.locals;
       const status = response.writableFinished ? response.statusCode : 499;
-      log.info(
-        { requestId: id, method, route: response.locals.route ?? 'other', status, ms: Math.round(performance.now() - started) },
-        'request',
-      );
+      log.info({ requestId: id, connectionId, method, route, status, ms: Math.round(performance.now() - started) }, 'request');
     });
     current.run(id, next);
   };

@@ -6,7 +6,8 @@ import { isUuid } from './session.ts';
 const content = z.tuple([z.string(), z.array(z.union([z.string(), z.boolean(), z.null()]))]);
 
 /** Names the order that a cursor belongs to. */
-const orderName = (orders: readonly Order[]) => orders.map(({ column, descending }) => `${descending ? '-' : ''}${column}`).join();
+const orderName = (orders: readonly Order[]) =>
+  orders.map(({ column, descending, missingFirst }) => `${descending ? '-' : ''}${missingFirst ? '?' : ''}${column}`).join();
 
 /** The place of a row in an order, opaque to clients; it needs no row to still exist. */
 export const writeCursor = (orders: readonly Order[], row: object) =>

@@ -58,18 +58,18 @@ export async function updateGroup(
   mayWrite(session);
   const change = read(groupChange, input);
   if (!isUuid(id)) throw notFound('Group', id);
-  const { all, present, remove } = netChange(members);
+  const net = netChange(members);
   const [outcome] = await session.db.$queryRaw<Outcome[]>`
     WITH /* planned anew */ asked AS (SELECT id, "connectionId" FROM groups WHERE id = ${id}::uuid AND ${inReach(session)}),
-      named AS (${named(present, Prisma.sql`(SELECT "connectionId" FROM asked)`)}),
+      named AS (${named(net.present, Prisma.sql`(SELECT "connectionId" FROM asked)`)}),
       target AS (
         UPDATE groups SET ${assignments(change, session.actor)}
         WHERE id = ${id}::uuid AND ${inReach(session)} AND ${atVersion(expectedVersion)}
           AND NOT EXISTS (${unknown}) AND acting_as(${session.actor})
         RETURNING id),
-      gone AS (${leave({ all, remove })}),
-      joined AS (${join(Prisma.sql`target`)})
-    SELECT (SELECT id FROM target) AS id, ARRAY(${unknown}) AS unknown`;
+      settled AS MATERIALIZED (SELECT target.id, ${leave(net)} FROM target),
+      joined AS (${join(Prisma.sql`settled`)})
+    SELECT (SELECT id FROM settled) AS id, ARRAY(${unknown}) AS unknown`;
   if (outcome?.id) return outcome.id;
   throw await refusal(session, id, outcome);
 }
@@ -121,11 +121,9 @@ const join = (group: Prisma.Sql) => Prisma.sql`
   SELECT ${group}.id, named."userId", named."memberGroupId" FROM ${group}, named
   ON CONFLICT DO NOTHING`;
 
-const leave = ({ all, remove }: { all: boolean; remove: readonly string[] }) => Prisma.sql`
-  DELETE FROM memberships m USING target
-  WHERE m."groupId" = target.id AND ${all ? notNamed : Prisma.sql`(m."userId" = ANY(${remove}::uuid[]) OR m."memberGroupId" = ANY(${remove}::uuid[]))`}`;
-
-const notNamed = Prisma.sql`coalesce(m."userId", m."memberGroupId") NOT IN (SELECT id FROM named)`;
+/** Who leaves, as it is decided once the group is locked. */
+const leave = ({ all, present, remove }: ReturnType<typeof netChange>) =>
+  all ? Prisma.sql`leave_group_except(target.id, ${present}::uuid[])` : Prisma.sql`leave_group(target.id, ${remove}::uuid[])`;
 
 const json = (value: unknown) => Prisma.sql`${JSON.stringify(value)}::jsonb`;
 

@@ -11,6 +11,8 @@ export interface OrderKey {
 /** One step of an order; every order ends with the id, so that no two rows are equal in it. */
 export interface Order extends OrderKey {
   readonly descending: boolean;
+  /** Whether rows without a value come before all others; otherwise they come after. */
+  readonly missingFirst: boolean;
 }
 
 const text = (column: string): OrderKey => ({ column, kind: 'text' });
@@ -51,7 +53,7 @@ export const userOrders = {
 /** What groups can be put in order by. */
 export const groupOrders = common;
 
-export const byId: Order = { ...common.ID, descending: false };
+export const byId: Order = { ...common.ID, descending: false, missingFirst: false };
 
 /** The order asked for, made total: rows that are equal in it follow by id. */
 export const totalOrder = (asked: readonly Order[]): readonly Order[] => {
@@ -82,40 +84,35 @@ const given = ({ kind }: Order, key: KeyValue) => {
   return expression(Prisma.sql`${key}::${type}`);
 };
 
-/** ORDER BY: missing values last whatever the direction, everything the other way round when paging backward. */
+/** ORDER BY, or all of it the other way round when paging backward. */
 export const ordering = (orders: readonly Order[], backward: boolean) =>
   Prisma.join(
     orders.map((order) => {
       const direction = order.descending === backward ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-      return Prisma.sql`${inRow(order)} ${direction} ${backward ? Prisma.sql`NULLS FIRST` : Prisma.sql`NULLS LAST`}`;
+      return Prisma.sql`${inRow(order)} ${direction} ${order.missingFirst === backward ? Prisma.sql`NULLS LAST` : Prisma.sql`NULLS FIRST`}`;
     }),
   );
 
 /** The rows that follow a place in the order. */
-export const after = (orders: readonly Order[], keys: readonly KeyValue[]) => beyond(orders, keys, follows);
+export const after = (orders: readonly Order[], keys: readonly KeyValue[]) => beyond(orders, keys, true);
 
 /** The rows that come before a place in the order. */
-export const before = (orders: readonly Order[], keys: readonly KeyValue[]) => beyond(orders, keys, precedes);
+export const before = (orders: readonly Order[], keys: readonly KeyValue[]) => beyond(orders, keys, false);
 
-type Beyond = (order: Order, key: KeyValue) => Prisma.Sql;
+/** Whether a row lies beyond a key: after it, or before it. */
+function strictly(order: Order, key: KeyValue, forward: boolean): Prisma.Sql {
+  const missingBeyond = order.missingFirst !== forward;
+  if (key === null) return missingBeyond ? Prisma.sql`FALSE` : Prisma.sql`${inRow(order)} IS NOT NULL`;
+  const compared = Prisma.sql`${inRow(order)} ${order.descending === forward ? Prisma.sql`<` : Prisma.sql`>`} ${given(order, key)}`;
+  return missingBeyond && order.kind !== 'id' ? Prisma.sql`(${compared} OR ${inRow(order)} IS NULL)` : compared;
+}
 
-const follows: Beyond = (order, key) => {
-  if (key === null) return Prisma.sql`FALSE`;
-  const strictly = Prisma.sql`${inRow(order)} ${order.descending ? Prisma.sql`<` : Prisma.sql`>`} ${given(order, key)}`;
-  return order.kind === 'id' ? strictly : Prisma.sql`(${strictly} OR ${inRow(order)} IS NULL)`;
-};
-
-const precedes: Beyond = (order, key) =>
-  key === null
-    ? Prisma.sql`${inRow(order)} IS NOT NULL`
-    : Prisma.sql`${inRow(order)} ${order.descending ? Prisma.sql`>` : Prisma.sql`<`} ${given(order, key)}`;
-
-const ties: Beyond = (order, key) =>
+const ties = (order: Order, key: KeyValue) =>
   key === null ? Prisma.sql`${inRow(order)} IS NULL` : Prisma.sql`${inRow(order)} = ${given(order, key)}`;
 
 /** Lexicographic: beyond in the first key, or equal in it and beyond in the rest. */
-function beyond([order, ...rest]: readonly Order[], [key = null, ...keys]: readonly KeyValue[], strictly: Beyond): Prisma.Sql {
+function beyond([order, ...rest]: readonly Order[], [key = null, ...keys]: readonly KeyValue[], forward: boolean): Prisma.Sql {
   if (!order) return Prisma.sql`FALSE`;
-  if (rest.length === 0) return strictly(order, key);
-  return Prisma.sql`(${strictly(order, key)} OR (${ties(order, key)} AND ${beyond(rest, keys, strictly)}))`;
+  if (rest.length === 0) return strictly(order, key, forward);
+  return Prisma.sql`(${strictly(order, key, forward)} OR (${ties(order, key)} AND ${beyond(rest, keys, forward)}))`;
 }

@@ -2,11 +2,16 @@ import { groupOrders, type Order, type OrderKey, totalOrder, userOrders } from '
 import { builder } from './builder.ts';
 
 const Direction = builder.enumType('OrderDirection', {
-  description: 'Which way an order runs. Missing values come last either way.',
+  description: 'Which way an order runs.',
   values: {
     ASC: { description: 'Smallest, earliest or first in the alphabet first.' },
     DESC: { description: 'The other way round.' },
   } as const,
+});
+
+const MissingPlace = builder.enumType('MissingPlace', {
+  description: 'Where rows without a value come.',
+  values: { FIRST: { description: 'Before all others.' }, LAST: { description: 'After all others.' } } as const,
 });
 
 const words: Record<OrderKey['kind'], string> = {
@@ -33,11 +38,19 @@ const GroupOrderField = builder.enumType('GroupOrderField', {
 
 const direction = { type: Direction, required: true, defaultValue: 'ASC', description: 'Which way it runs.' } as const;
 
+const missing = {
+  type: MissingPlace,
+  required: true,
+  defaultValue: 'LAST',
+  description: 'Where rows without a value come, whichever way it runs.',
+} as const;
+
 export const UserOrder = builder.inputType('UserOrder', {
   description: 'One step of an order of people. Rows that are equal in every step follow by id.',
   fields: (t) => ({
     field: t.field({ type: UserOrderField, required: true, description: 'What to compare.' }),
     direction: t.field(direction),
+    missing: t.field(missing),
   }),
 });
 
@@ -46,18 +59,26 @@ export const GroupOrder = builder.inputType('GroupOrder', {
   fields: (t) => ({
     field: t.field({ type: GroupOrderField, required: true, description: 'What to compare.' }),
     direction: t.field(direction),
+    missing: t.field(missing),
   }),
 });
 
 interface Step<Field> {
   field: Field;
   direction: 'ASC' | 'DESC';
+  missing: 'FIRST' | 'LAST';
 }
 
 const toOrders =
   <Field extends string>(keys: Record<Field, OrderKey>) =>
   (steps: readonly Step<Field>[] | null | undefined): readonly Order[] =>
-    totalOrder((steps ?? []).map((step) => ({ ...keys[step.field], descending: step.direction === 'DESC' })));
+    totalOrder(
+      (steps ?? []).map(({ field, direction, missing }) => ({
+        ...keys[field],
+        descending: direction === 'DESC',
+        missingFirst: missing === 'FIRST',
+      })),
+    );
 
 export const toUserOrders = toOrders(userOrders);
 export const toGroupOrders = toOrders(groupOrders);

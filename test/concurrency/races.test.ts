@@ -136,6 +136,19 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
     }
   });
 
+  it('let one of two PUTs of one group have the last word on all its members', async () => {
+    const [left = '', right = ''] = await users('last-word', 2);
+    for (let pair = 0; pair < 30; pair += 1) {
+      const id = await group(`last-word-${pair}`);
+      const answers = await race(
+        () => one.put(`/Groups/${id}`, groupOf(`last-word-${pair}`, [left])),
+        () => other.put(`/Groups/${id}`, groupOf(`last-word-${pair}`, [right])),
+      );
+      expect(statuses(answers)).toEqual([200, 200]);
+      expect(await membersOf(id)).toHaveLength(1);
+    }
+  });
+
   it('leave nobody when a delete races a PATCH', async () => {
     for (let pair = 0; pair < 10; pair += 1) {
       const id = await user(`deleted-${pair}`);

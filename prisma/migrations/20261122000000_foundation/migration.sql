@@ -492,3 +492,17 @@ $$;
 
 CREATE TRIGGER "memberships_cycle" AFTER INSERT ON "memberships"
   REFERENCING NEW TABLE AS "touched" FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle();
+
+-- Who leaves a group. A function sees what was committed before it is called, where a part of the statement sees only what was committed
+-- before the statement: called for a group that is locked, it misses nobody who joined while the lock was waited for.
+CREATE FUNCTION leave_group("group" uuid, "members" uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM "memberships" WHERE "groupId" = "group" AND ("userId" = ANY ("members") OR "memberGroupId" = ANY ("members"));
+END
+$$;
+
+CREATE FUNCTION leave_group_except("group" uuid, "members" uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM "memberships" WHERE "groupId" = "group" AND coalesce("userId", "memberGroupId") NOT IN (SELECT unnest("members"));
+END
+$$;

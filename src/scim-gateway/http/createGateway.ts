@@ -18,15 +18,22 @@ export interface Gateway {
   fault: (error: unknown) => void;
 }
 
-/** The SCIM door of the connections, to be mounted at `/scim/v2/:connectionId`. */
+/** The SCIM door of the connections, to be mounted at `/scim/v2`. */
 export function createGateway(gateway: Gateway): express.Router {
+  const door = express.Router();
+  door.use('/:connectionId', connectionDoor(gateway));
+  door.use((request) => {
+    throw noSuchEndpoint(request.path);
+  });
+  // Here, beside the parameter: a path that cannot be decoded is refused before any route is found.
+  door.use(refusals(gateway));
+  return door;
+}
+
+function connectionDoor(gateway: Gateway): express.Router {
   const router = express.Router({ mergeParams: true, caseSensitive: false, strict: false });
   router.use(requireCredential);
   for (const route of routes) router.all(route.path, answer(gateway, route));
-  router.use((request) => {
-    throw noSuchEndpoint(request.path);
-  });
-  router.use(refusals(gateway));
   return router;
 }
 
@@ -40,6 +47,7 @@ const answer =
   (gateway: Gateway, { path, methods }: Route): RequestHandler =>
   async (request, response) => {
     response.locals.route = path;
+    response.locals.connectionId = String(request.params.connectionId).slice(0, 36);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const operation = Object.hasOwn(methods, method) ? methods[method as Method] : undefined;
     if (!operation) {
