@@ -1,10 +1,10 @@
 import type { Group } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { toGroupSql } from '../condition/toSql.ts';
-import { wheres } from '../condition/wheres.ts';
+import { groupsArguments } from '../listArguments.ts';
 import { groups, groupsWithMembers } from '../lists.ts';
-import { GroupOrder, toGroupOrders } from '../order.ts';
-import { pageArguments, rootPage } from '../paging.ts';
+import { toGroupOrders } from '../order.ts';
+import { rootPage } from '../paging.ts';
 import { selects } from '../selects.ts';
 import { GroupConnection } from './GroupConnection.ts';
 
@@ -12,11 +12,7 @@ builder.queryField('groups', (t) =>
   t.field({
     type: GroupConnection,
     description: 'The groups in reach.',
-    args: {
-      where: t.arg({ type: wheres.Group, description: 'Only groups for which this holds.' }),
-      orderBy: t.arg({ type: [GroupOrder], description: 'Their order; by id without it.' }),
-      ...pageArguments(),
-    },
+    args: groupsArguments(),
     resolve: (_, { where, orderBy, ...page }, context, info) => {
       const list = selects(info, 'nodes', 'memberReferences') ? groupsWithMembers : groups;
       return rootPage<Group>(context, info, list, { ...page, where: toGroupSql(where), orders: toGroupOrders(orderBy) });
