@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createServer } from '#graph/createServer.ts';
 import { executeInProcess } from '#graph/executeInProcess.ts';
@@ -20,7 +20,7 @@ export function createApp({ database, log, publicUrl }: AppOptions): Express {
   app.disable('x-powered-by');
   const fault = (error: unknown) => logFault(log, error);
 
-  app.use(requests(log));
+  app.use(requests(log), requireHost);
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', async (_request, response) => {
     const ready = await isReady(database);
@@ -42,6 +42,10 @@ export function createApp({ database, log, publicUrl }: AppOptions): Express {
   app.use(unreadable);
   return app;
 }
+
+/** URLs of resources, and Yoga's reading of a request, are made from the Host header. */
+const requireHost: RequestHandler = ({ headers: { host = '' } }, response, next) =>
+  URL.canParse(`http://${host}`) ? next() : void response.status(400).json({ error: 'The Host header is no host.' });
 
 /** What Express cannot read of a request; its own page would show where the code lies. */
 const unreadable: ErrorRequestHandler = (error, _request, response, next) =>

@@ -16,9 +16,10 @@ async function start(config: Config) {
     dataDir: config.dataDir,
     log: (message) => log.info(message),
   });
-  const adminKey = await ensureAdminKey(database.db, config.adminKey);
   const server = createServer({ maxHeaderSize: longestHeader }, createApp({ database, log, publicUrl: config.publicUrl }));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve));
+  // Only once it listens: a key that was made by a start that failed would never be seen.
+  const adminKey = await ensureAdminKey(database.db, config.adminKey);
   announce(config, (server.address() as AddressInfo).port, adminKey);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
 

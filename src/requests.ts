@@ -23,11 +23,14 @@ export const requests =
     current.run(id, next);
   };
 
-/** Writes down a fault of the server. Messages of the database are left out, because they quote people's data; its codes are not. */
+/** Errors of the database and of JSON.parse quote what they have read. */
+const quotesInput = (name: string) => name.startsWith('Prisma') || name === 'SyntaxError';
+
+/** Writes down a fault of the server. A message that may quote people's data is left out. */
 export function logFault(log: Logger, error: unknown) {
   const { name, message, stack = '', code } = (error instanceof Error ? error : new Error(String(error))) as Error & { code?: string };
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
-  log.error({ requestId: requestId(), name, code, ...(!name.startsWith('Prisma') && { message }), frames }, 'fault');
+  log.error({ requestId: requestId(), name, code, ...(!quotesInput(name) && { message }), frames }, 'fault');
 }
 
 /** Says which route a request took, for its log line. */

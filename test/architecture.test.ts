@@ -63,7 +63,15 @@ const rooms: Record<string, { ours: string[]; packages: string[] }> = {
   'src/directory': { ours: ['generated/prisma/'], packages: ['zod'] },
   'src/graph': {
     ours: ['src/directory/', 'generated/prisma/', 'generated/pothos/'],
-    packages: ['@pothos/core', '@pothos/plugin-prisma', 'dataloader', 'graphql', 'graphql-scalars', 'graphql-yoga'],
+    packages: [
+      '@pothos/core',
+      '@pothos/plugin-complexity',
+      '@pothos/plugin-prisma',
+      'dataloader',
+      'graphql',
+      'graphql-scalars',
+      'graphql-yoga',
+    ],
   },
   'src/scim-gateway': { ours: [], packages: ['@graphql-typed-document-node/core', 'express', 'zod'] },
 };

@@ -105,7 +105,7 @@ describe('schema.graphql', () => {
     for (const { name, args, type } of Object.values(schema.getMutationType()?.getFields() ?? {})) {
       const capital = `${name[0]?.toUpperCase()}${name.slice(1)}`;
       expect(args.map((argument) => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capital}Input!`]);
-      expect(String(type)).toBe(`${capital}Payload!`);
+      expect(String(type)).toBe(`${capital}Payload`);
     }
   });
 
@@ -119,12 +119,12 @@ describe('schema.graphql', () => {
   });
 
   it.each([
-    'Query.viewer: Viewer!',
+    'Query.viewer: Viewer',
     'Query.user(by: UserBy!): User',
     'Query.group(by: GroupBy!): Group',
     'Query.connection(id: ID!): Connection',
-    'Mutation.createConnection(input: CreateConnectionInput!): CreateConnectionPayload!',
-    'Mutation.rotateConnectionToken(input: RotateConnectionTokenInput!): RotateConnectionTokenPayload!',
+    'Mutation.createConnection(input: CreateConnectionInput!): CreateConnectionPayload',
+    'Mutation.rotateConnectionToken(input: RotateConnectionTokenInput!): RotateConnectionTokenPayload',
     'CreateConnectionPayload.connection: Connection!',
     'CreateConnectionPayload.token: String!',
     'Connection.scimUrl: String!',

@@ -18,7 +18,7 @@ export type NewConnection = z.input<typeof newConnection>;
 export async function createConnection(session: Session, input: NewConnection): Promise<{ connection: Connection; token: string }> {
   mayAdminister(session);
   const { name, provider } = read(newConnection, input);
-  if (provider === Provider.MANUAL) throw invalidInput('provider: MANUAL is the built-in connection. Choose a provider, or GENERIC.');
+  if (provider === Provider.MANUAL) throw manualIsBuiltIn();
   const token = newSecret('scim');
   const [connection] = await session.db.$queryRaw<Connection[]>`
     WITH created AS (
@@ -39,6 +39,7 @@ export async function updateConnection(
   const change = read(connectionChange, input);
   if (!isUuid(id)) throw notFound('Connection', id);
   if (id === manualConnectionId && change.provider) throw forbidden('change the provider of the built-in connection');
+  if (change.provider === Provider.MANUAL) throw manualIsBuiltIn();
   const [connection] = await session.db.connection.updateManyAndReturn({
     where: { AND: [{ id }, { id: within(session) }], ...(expectedVersion != null && { version: expectedVersion }) },
     data: { ...change, updatedBy: session.actor },
@@ -52,8 +53,10 @@ export async function deleteConnection(session: Session, id: string, deleteResou
   if (!isUuid(id)) throw notFound('Connection', id);
   if (id === manualConnectionId) throw forbidden('delete the built-in connection');
   const deleted = await session.db.$executeRaw`
-    DELETE FROM connections c
-    WHERE id = ${id}::uuid AND ${reached(session)} AND ${atVersion(expectedVersion)} AND (${deleteResources} OR ${isEmpty}) AND acting_as(${session.actor})`;
+    WITH target AS MATERIALIZED (
+        SELECT id FROM connections WHERE id = ${id}::uuid AND ${reached(session)} AND ${atVersion(expectedVersion)} FOR UPDATE),
+      settled AS MATERIALIZED (SELECT id FROM target WHERE ${deleteResources} OR is_empty(id))
+    DELETE FROM connections USING settled WHERE connections.id = settled.id AND acting_as(${session.actor})`;
   forgetCredentials(session.db);
   return deleted ? id : refuse(await whyNotDeleted(session, id, deleteResources));
 }
@@ -69,24 +72,21 @@ export async function rotateConnectionToken(
   const overlapSeconds = secondsOf(overlap ?? 'PT0S');
   const token = newSecret('scim');
   const [connection] = await session.db.$queryRaw<Connection[]>`
-    WITH target AS (SELECT * FROM connections WHERE id = ${id}::uuid AND ${reached(session)}),
-      ended AS (
-        UPDATE credentials SET "expiresAt" = least("expiresAt", now() + make_interval(secs => ${overlapSeconds}))
-        WHERE "connectionId" IN (SELECT id FROM target) AND "revokedAt" IS NULL),
-      issued AS (${issue(session, token, Prisma.sql`target`)})
+    WITH target AS MATERIALIZED (SELECT * FROM connections WHERE id = ${id}::uuid AND ${reached(session)} FOR UPDATE),
+      settled AS MATERIALIZED (SELECT id, end_tokens(id, now() + make_interval(secs => ${overlapSeconds})) FROM target),
+      issued AS (${issue(session, token, Prisma.sql`settled`)})
     SELECT * FROM target`;
   forgetCredentials(session.db);
   return { connection: connection ?? refuse(notFound('Connection', id)), token };
 }
+
+const manualIsBuiltIn = () => invalidInput('provider: MANUAL is the built-in connection. Choose a provider, or GENERIC.');
 
 const issue = ({ actor }: Session, token: string, connection: Prisma.Sql) => Prisma.sql`
   INSERT INTO credentials (name, role, hash, "createdBy", "connectionId")
   SELECT 'SCIM token', 'PROVISIONER'::"Role", ${hashSecret(token)}, ${actor}, id FROM ${connection}`;
 
 const reached = (session: Session) => inReach(session, Prisma.sql`id`);
-
-const isEmpty = Prisma.sql`(NOT EXISTS (SELECT FROM users u WHERE u."connectionId" = c.id)
-  AND NOT EXISTS (SELECT FROM groups g WHERE g."connectionId" = c.id))`;
 
 async function whyNotDeleted(session: Session, id: string, deleteResources: boolean) {
   const reason = await whyNot(session, 'Connection', id);

@@ -1,7 +1,7 @@
 import type { Credential, PrismaClient } from '#generated/prisma/client.ts';
-import { unauthenticated } from './errors.ts';
+import { notFound, outOfReach, unauthenticated } from './errors.ts';
 import { hashSecret, newSecret } from './secrets.ts';
-import type { Session } from './session.ts';
+import { isUuid, type Session } from './session.ts';
 
 /** A credential is believed for this long without asking the database again: the time in which a revocation reaches other processes. */
 const trustMilliseconds = 1000;
@@ -21,7 +21,7 @@ export async function authenticate(db: PrismaClient, secret: string | undefined,
   if (!credential || !isLive(credential)) throw unauthenticated();
   noteUse(db, credential);
   const session = toSession(db, credential);
-  return connectionId === undefined ? session : narrow(session, connectionId);
+  return connectionId === undefined ? session : await narrow(session, connectionId);
 }
 
 async function findCredential(db: PrismaClient, hash: Buffer<ArrayBuffer>): Promise<Credential | undefined> {
@@ -54,10 +54,12 @@ function toSession(db: PrismaClient, credential: Credential): Session {
   return { db, actor: `credential:${id}`, credentialId: id, name, role, connections };
 }
 
-/** A session that reaches one connection only; a credential that cannot reach it learns nothing more. */
-function narrow(session: Session, connectionId: string): Session {
+/** A session that reaches one connection only. A credential that cannot reach it learns nothing more; one that reaches all learns whether it exists. */
+async function narrow(session: Session, connectionId: string): Promise<Session> {
   const id = connectionId.toLowerCase();
-  if (session.connections !== 'all' && !session.connections.includes(id)) throw unauthenticated();
+  if (session.connections !== 'all') {
+    if (!session.connections.includes(id)) throw outOfReach();
+  } else if (!isUuid(id) || (await session.db.connection.count({ where: { id } })) === 0) throw notFound('Connection', connectionId);
   return { ...session, connections: [id] };
 }
 

@@ -43,6 +43,7 @@ const fitsKind: Record<Order['kind'], (key: KeyValue) => boolean> = {
   exact: isText,
 };
 
-const isInstant = (key: string) => !Number.isNaN(Date.parse(key)) && new Date(key).toISOString() === key;
+/** As writeCursor writes them, in years that PostgreSQL reads. */
+const isInstant = (key: string) => /^(?!0000)\d{4}-/.test(key) && !Number.isNaN(Date.parse(key)) && new Date(key).toISOString() === key;
 
 const fits = (order: Order | undefined, key: KeyValue) => order !== undefined && fitsKind[order.kind](key);

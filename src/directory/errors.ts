@@ -33,6 +33,11 @@ export type ResourceType = 'User' | 'Group' | 'Connection';
 
 export const unauthenticated = () =>
   new DirectoryError('UNAUTHENTICATED', 'Send a valid credential in the header "Authorization: Bearer …".');
+export const outOfReach = () =>
+  new DirectoryError(
+    'UNAUTHENTICATED',
+    'This credential does not reach the connection that was asked for. Send the connection’s own token.',
+  );
 export const forbidden = (what: string) => new DirectoryError('FORBIDDEN', `This credential may not ${what}.`);
 export const notFound = (type: ResourceType, id: string) =>
   new DirectoryError('NOT_FOUND', `There is no ${type} with the id ${quoted(id)}.`);
@@ -59,6 +64,7 @@ export const inUse = (message: string) => new DirectoryError('IN_USE', message);
 export const invalidInput = (message: string) => new DirectoryError('INVALID_INPUT', message);
 export const invalidCondition = (message: string) => new DirectoryError('INVALID_CONDITION', message);
 export const limitExceeded = (message: string) => new DirectoryError('LIMIT_EXCEEDED', message);
+export const tooDeep = () => limitExceeded('The request is nested too deeply to be read. Send a flatter one.');
 export const timeout = () => new DirectoryError('TIMEOUT', 'The database did not answer in time. Ask for less, or try again later.');
 export const collision = () =>
   new DirectoryError('TIMEOUT', 'Several writes waited for each other, and this one was given up. Nothing of it was written: try again.');

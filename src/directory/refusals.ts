@@ -9,6 +9,7 @@ import {
   invalidInput,
   membershipCycle,
   timeout,
+  tooDeep,
   unknownMembers,
 } from './errors.ts';
 
@@ -38,6 +39,8 @@ const byCode: Record<string, () => DirectoryError> = {
 /** The directory's refusal behind an error, where there is one; a fault has none. */
 export function toRefusal(error: unknown): DirectoryError | undefined {
   if (error instanceof DirectoryError) return error;
+  // The stack is all that such a document or value has overrun: nothing was asked of the database.
+  if (error instanceof RangeError) return tooDeep();
   if (error instanceof InvalidCondition) return invalidCondition(error.message);
   const { code, text } = told(error);
   const constraint = Object.keys(byConstraint).find((name) => text.includes(`"${name}"`));

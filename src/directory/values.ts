@@ -51,11 +51,21 @@ const maximumExtensionLength = 65_536;
 
 const maximumExtensionDepth = 10;
 
+/** The schemas whose attributes have fields of their own (RFC 7643 §4). */
+const ownSchemas = /^urn:ietf:params:scim:schemas:(core:2\.0:|extension:enterprise:2\.0:User$)/i;
+
+/** A schema is named by a URI; a name without a colon would be taken for an attribute of the resource itself. */
+const isForeignSchema = (key: string) => /^[a-z][a-z0-9+.-]*:./i.test(key) && !ownSchemas.test(key);
+
 /** Attributes of other schemas: an object by schema URN, kept as sent. */
 export const extensions = z
   .custom<Record<string, unknown> | null>(isObjectOrNull, 'must be a JSON object')
   .refine((value) => isShallow(value, maximumExtensionDepth), {
     message: `must be at most ${maximumExtensionDepth} levels deep`,
+    abort: true,
+  })
+  .refine((value) => Object.keys(value ?? {}).every(isForeignSchema), {
+    message: 'must have the URNs of other schemas as its keys',
     abort: true,
   })
   .superRefine((value, context) => {

@@ -1,9 +1,11 @@
 import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import { DateTimeISOResolver, DurationResolver, JSONObjectResolver } from 'graphql-scalars';
 import type PrismaTypes from '#generated/pothos/types.ts';
 import { getDatamodel } from '#generated/pothos/types.ts';
 import type { Context } from './context.ts';
+import { costs } from './costs.ts';
 
 /** Everything in graph/ adds to this one schema; Graph.ts prints it. */
 export const builder = new SchemaBuilder<{
@@ -17,7 +19,8 @@ export const builder = new SchemaBuilder<{
     JSONObject: { Input: Record<string, unknown>; Output: unknown };
   };
 }>({
-  plugins: [PrismaPlugin],
+  plugins: [ComplexityPlugin, PrismaPlugin],
+  complexity: costs,
   defaultFieldNullability: false,
   prisma: { client: ({ session }) => session.db, dmmf: getDatamodel(), exposeDescriptions: true },
 });

@@ -47,11 +47,17 @@ type Batch<Key, Value> = (keys: readonly Key[], context: Context) => Promise<rea
 
 const loaders = new WeakMap<Context, Map<unknown, DataLoader<unknown, unknown>>>();
 
-/** Loads one of many: those asked for by the rows of one list become one statement. `name` tells apart loads that differ in their arguments. */
+/**
+ * Loads one of many: those asked for by the rows of one list become one statement. `name` tells apart loads that differ in their arguments.
+ * Nothing is remembered, because the next mutation of the document may change it.
+ */
 export function load<Key extends string, Value>(context: Context, name: unknown, key: Key, batch: Batch<Key, Value>): Promise<Value> {
   const mine = loaders.get(context) ?? new Map<unknown, DataLoader<unknown, unknown>>();
   loaders.set(context, mine);
-  const loader = (mine.get(name) ?? new DataLoader((keys: readonly Key[]) => batch(keys, context))) as DataLoader<Key, Value>;
+  const loader = (mine.get(name) ?? new DataLoader((keys: readonly Key[]) => batch(keys, context), { cache: false })) as DataLoader<
+    Key,
+    Value
+  >;
   mine.set(name, loader as DataLoader<unknown, unknown>);
   return loader.load(key);
 }

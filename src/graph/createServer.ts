@@ -23,6 +23,8 @@ export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOpt
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
+    // A page of another origin has no business here: consoles are served beside the API, or through a proxy that allows them.
+    cors: false,
     logging: false,
     maxRequestBodySize: maximumBodyBytes,
     graphiql: { title: 'Muster', headers: '{ "Authorization": "Bearer …" }' },

@@ -87,12 +87,13 @@ export function pageOf<Row extends object>(
   question: Question,
 ): Promise<Page<Row>> {
   const count = selects(info, 'totalCount');
-  // Aliases of one field may differ in their arguments: the response path without list places tells them apart.
+  // Aliases of one field, and fragments on several types, may ask differently: the response path without list places tells them apart.
   return load(context, pathOf(info), parentId, (ids) => readPages<Row>(context.session, list, { ...question, count }, ids));
 }
 
 function pathOf({ path }: GraphQLResolveInfo) {
   const names: string[] = [];
-  for (let step: typeof path | undefined = path; step; step = step.prev) if (typeof step.key === 'string') names.unshift(step.key);
+  for (let step: typeof path | undefined = path; step; step = step.prev)
+    if (typeof step.key === 'string') names.unshift(`${step.typename}.${step.key}`);
   return names.join('.');
 }

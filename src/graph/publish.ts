@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { DirectoryError } from '#directory/errors.ts';
+import { type ErrorCode, errorCodes, invalidInput } from '#directory/errors.ts';
 import { toRefusal } from '#directory/refusals.ts';
 
 /** What a caller is told of an error: a refusal of the directory as it is, a fault of the server without its reason. */
@@ -7,19 +7,32 @@ export function publish(error: unknown, requestId: string, log: (fault: unknown)
   const graphqlError = error instanceof GraphQLError ? error : undefined;
   const cause = graphqlError ? graphqlError.originalError : error;
   const { nodes, source, positions, path } = graphqlError ?? {};
-  // What graphql itself refuses (syntax, validation, variables) has no other error behind it.
+  const told = (message: string, extensions: Extensions) => new GraphQLError(message, { nodes, source, positions, path, extensions });
+  // What graphql and Yoga refuse (syntax, validation, variables) has no other error behind it; they may repeat all that was sent.
   if (graphqlError && (!cause || cause instanceof GraphQLError)) {
-    // Yoga tells of a body that is no JSON by repeating all of it.
-    const extensions = { code: 'INVALID_INPUT', ...graphqlError.extensions, originalError: undefined };
-    return new GraphQLError(graphqlError.message, { nodes, source, positions, path, extensions });
+    const { code, http } = graphqlError.extensions as Partial<Extensions>;
+    return told(shortened(graphqlError.message), { code: isErrorCode(code) ? code : 'INVALID_INPUT', ...(http && { http }) });
   }
-  const refusal = toRefusal(cause);
-  if (refusal) return new GraphQLError(refusal.message, { nodes, source, positions, path, extensions: extensionsOf(refusal) });
+  const refusal = cause instanceof SyntaxError ? invalidInput('The request holds something that is not JSON.') : toRefusal(cause);
+  if (refusal) return told(refusal.message, { code: refusal.code, ...responses[refusal.code] });
   log(cause);
-  const message = `The server failed. Ask its operator about request ${requestId}.`;
-  return new GraphQLError(message, { nodes, source, positions, path, extensions: { code: 'INTERNAL', requestId } });
+  return told(`The server failed. Ask its operator about request ${requestId}.`, { code: 'INTERNAL', requestId });
 }
 
-const statuses: Partial<Record<DirectoryError['code'], number>> = { UNAUTHENTICATED: 401 };
+interface Extensions {
+  code: ErrorCode;
+  requestId?: string;
+  /** For Yoga, which takes it out. */
+  http?: { status?: number; headers?: Record<string, string> };
+  [other: string]: unknown;
+}
 
-const extensionsOf = ({ code }: DirectoryError) => ({ code, ...(statuses[code] && { http: { status: statuses[code] } }) });
+const responses: Partial<Record<ErrorCode, Pick<Extensions, 'http'>>> = {
+  UNAUTHENTICATED: { http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } },
+};
+
+const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);
+
+const longestMessage = 1000;
+
+const shortened = (message: string) => (message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message);

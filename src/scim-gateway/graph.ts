@@ -18,6 +18,12 @@ export type Execute = <Data, Variables>(
 /** `Execute` on behalf of one caller. */
 export type Graph = <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) => Promise<Data>;
 
+/** What was asked for by a root field. It is null only beside an error, and then `Execute` has thrown. */
+export function given<Value>(field: Value | null): Value {
+  if (field === null) throw new TypeError('The graph has answered null without an error.');
+  return field;
+}
+
 /** A refusal of the graph that has a code of its own. */
 export class GraphRefusal extends Error {
   readonly code: ErrorCode;

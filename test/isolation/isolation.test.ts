@@ -46,13 +46,13 @@ describe.each(Object.entries(callers))('%s', (_, caller) => {
 
   it('lists and counts nothing of the connection', async () => {
     const { connections, users, groups } = await ask(`{
-      connections { totalCount nodes { name users { totalCount nodes { ...person } } groups { totalCount nodes { ...group } } } }
+      connections(first: 5) { totalCount nodes { name users(first: 20) { totalCount nodes { ...person } } groups(first: 20) { totalCount nodes { ...group } } } }
       users { totalCount nodes { ...person } }
       groups { totalCount nodes { ...group } } }
       fragment person on User { userName managerReference manager { userName } connection { name } groupReferences { id }
-        groups(transitive: true) { totalCount nodes { displayName } } }
+        groups(transitive: true, first: 20) { totalCount nodes { displayName } } }
       fragment group on Group { displayName memberReferences { id } groups(transitive: true) { totalCount }
-        members(transitive: true) { totalCount nodes { ... on User { userName } ... on Group { displayName } } } }`);
+        members(transitive: true, first: 20) { totalCount nodes { ... on User { userName } ... on Group { displayName } } } }`);
     expect([connections.totalCount, users.totalCount, groups.totalCount]).toEqual([1, 4, 2]);
     const astray = users.nodes.filter(({ userName }: { userName: string }) => userName.includes('astray'));
     expect(astray.map(({ manager }: { manager: unknown }) => manager)).toEqual([null, null]);

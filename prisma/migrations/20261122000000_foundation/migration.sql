@@ -493,8 +493,8 @@ $$;
 CREATE TRIGGER "memberships_cycle" AFTER INSERT ON "memberships"
   REFERENCING NEW TABLE AS "touched" FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle();
 
--- Who leaves a group. A function sees what was committed before it is called, where a part of the statement sees only what was committed
--- before the statement: called for a group that is locked, it misses nobody who joined while the lock was waited for.
+-- What is settled under a lock. A function sees what was committed before it is called, where a part of the statement sees only what was committed
+-- before the statement: called for a row that is locked, it misses nothing that came while the lock was waited for.
 CREATE FUNCTION leave_group("group" uuid, "members" uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM "memberships" WHERE "groupId" = "group" AND ("userId" = ANY ("members") OR "memberGroupId" = ANY ("members"));
@@ -504,5 +504,18 @@ $$;
 CREATE FUNCTION leave_group_except("group" uuid, "members" uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM "memberships" WHERE "groupId" = "group" AND coalesce("userId", "memberGroupId") NOT IN (SELECT unnest("members"));
+END
+$$;
+
+CREATE FUNCTION is_empty("connection" uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN NOT EXISTS (SELECT FROM "users" WHERE "connectionId" = "connection")
+    AND NOT EXISTS (SELECT FROM "groups" WHERE "connectionId" = "connection");
+END
+$$;
+
+CREATE FUNCTION end_tokens("connection" uuid, "at" timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "credentials" SET "expiresAt" = least("expiresAt", "at") WHERE "connectionId" = "connection" AND "revokedAt" IS NULL;
 END
 $$;

@@ -6,7 +6,8 @@ import { allOf, readComparison, readFields, readSomeFields } from './readCompari
 import { readBoolean, readList, readText } from './readOperand.ts';
 
 const limits = { nodes: 200, depth: 10, bytes: 16 * 1024 };
-const chain = { usual: 20, longest: 100 };
+/** How far up a chain of managers is followed, unless told otherwise, and at most. */
+export const chain = { usual: 20, longest: 100 };
 
 /** A field of a where that is being read, and how many wheres it stands in. */
 type Field = { subject: Subject; name: string; path: string; depth: number };

@@ -24,6 +24,7 @@ const CreateConnectionPayload = builder.objectRef<{ connection: ConnectionRow; t
 builder.mutationField('createConnection', (t) =>
   t.field({
     type: CreateConnectionPayload,
+    nullable: true,
     description: 'Makes a connection and its SCIM token. For administrators.',
     args: { input: t.arg({ type: CreateConnectionInput, required: true, description: 'The connection.' }) },
     resolve: (_, { input }, { session }) => createConnection(session, input),

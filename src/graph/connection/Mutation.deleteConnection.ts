@@ -18,6 +18,7 @@ const DeleteConnectionPayload = deletedPayload('DeleteConnectionPayload');
 builder.mutationField('deleteConnection', (t) =>
   t.field({
     type: DeleteConnectionPayload,
+    nullable: true,
     description: 'Deletes a connection; its tokens end at once. For administrators.',
     args: {
       input: t.arg({ type: DeleteConnectionInput, required: true, description: 'Which connection, and whether its people go too.' }),

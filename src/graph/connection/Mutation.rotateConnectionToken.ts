@@ -24,6 +24,7 @@ const RotateConnectionTokenPayload = builder
 builder.mutationField('rotateConnectionToken', (t) =>
   t.field({
     type: RotateConnectionTokenPayload,
+    nullable: true,
     description: 'Gives a connection a new SCIM token and ends the earlier ones. For administrators.',
     args: { input: t.arg({ type: RotateConnectionTokenInput, required: true, description: 'Which connection.' }) },
     resolve: (_, { input: { id, overlap } }, { session }) => rotateConnectionToken(session, id, overlap),

@@ -24,6 +24,7 @@ const UpdateConnectionPayload = builder.objectRef<{ connection: ConnectionRow }>
 builder.mutationField('updateConnection', (t) =>
   t.field({
     type: UpdateConnectionPayload,
+    nullable: true,
     description: 'Changes a connection. For administrators.',
     args: { input: t.arg({ type: UpdateConnectionInput, required: true, description: 'The change.' }) },
     resolve: async (_, { input: { id, expectedVersion, ...change } }, { session }) => ({

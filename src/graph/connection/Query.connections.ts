@@ -8,6 +8,7 @@ import { ConnectionConnection } from './ConnectionConnection.ts';
 builder.queryField('connections', (t) =>
   t.field({
     type: ConnectionConnection,
+    nullable: true,
     description: 'The connections in reach, in the order in which they were made.',
     args: pageArguments(),
     resolve: (_, page, context, info) =>

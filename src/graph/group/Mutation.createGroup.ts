@@ -24,6 +24,7 @@ const CreateGroupPayload = builder.objectRef<{ group: GroupRow }>('CreateGroupPa
 builder.mutationField('createGroup', (t) =>
   t.field({
     type: CreateGroupPayload,
+    nullable: true,
     description: 'Makes a group with its members, or nothing. Refuses a displayName that the connection already has (ALREADY_EXISTS).',
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group.' }) },
     resolve: async (_, { input: { memberIds, ...input } }, { session }, info) => ({

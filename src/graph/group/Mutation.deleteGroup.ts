@@ -8,6 +8,7 @@ const DeleteGroupPayload = deletedPayload('DeleteGroupPayload');
 builder.mutationField('deleteGroup', (t) =>
   t.field({
     type: DeleteGroupPayload,
+    nullable: true,
     description: 'Deletes a group. Its members stay.',
     args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'Which group.' }) },
     resolve: async (_, { input: { id, expectedVersion } }, { session }) => ({ id: await deleteGroup(session, id, expectedVersion) }),

@@ -35,6 +35,7 @@ const UpdateGroupPayload = builder.objectRef<{ group: GroupRow }>('UpdateGroupPa
 builder.mutationField('updateGroup', (t) =>
   t.field({
     type: UpdateGroupPayload,
+    nullable: true,
     description: 'Changes a group and its members together, or not at all. A change that changes nothing leaves the version.',
     args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change.' }) },
     resolve: async (_, { input: { id, expectedVersion, members, ...change } }, { session }, info) => ({

@@ -11,6 +11,7 @@ import { GroupConnection } from './GroupConnection.ts';
 builder.queryField('groups', (t) =>
   t.field({
     type: GroupConnection,
+    nullable: true,
     description: 'The groups in reach.',
     args: groupsArguments(),
     resolve: (_, { where, orderBy, ...page }, context, info) => {

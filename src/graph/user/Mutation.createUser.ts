@@ -22,6 +22,7 @@ const CreateUserPayload = builder.objectRef<{ user: UserRow }>('CreateUserPayloa
 builder.mutationField('createUser', (t) =>
   t.field({
     type: CreateUserPayload,
+    nullable: true,
     description: 'Makes a person. Refuses a userName that the connection already has (ALREADY_EXISTS).',
     args: { input: t.arg({ type: CreateUserInput, required: true, description: 'The person.' }) },
     resolve: async (_, { input }, { session }) => ({ user: await createUser(session, toChange(input)) }),

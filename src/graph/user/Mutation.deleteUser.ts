@@ -8,6 +8,7 @@ const DeleteUserPayload = deletedPayload('DeleteUserPayload');
 builder.mutationField('deleteUser', (t) =>
   t.field({
     type: DeleteUserPayload,
+    nullable: true,
     description: 'Deletes a person. Their memberships go with them; a manager reference to them stays as sent.',
     args: { input: t.arg({ type: DeleteUserInput, required: true, description: 'Which person.' }) },
     resolve: async (_, { input: { id, expectedVersion } }, { session }) => ({ id: await deleteUser(session, id, expectedVersion) }),

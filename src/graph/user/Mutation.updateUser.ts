@@ -23,6 +23,7 @@ const UpdateUserPayload = builder.objectRef<{ user: UserRow }>('UpdateUserPayloa
 builder.mutationField('updateUser', (t) =>
   t.field({
     type: UpdateUserPayload,
+    nullable: true,
     description: 'Changes a person. A change that changes nothing leaves the version.',
     args: { input: t.arg({ type: UpdateUserInput, required: true, description: 'The change.' }) },
     resolve: async (_, { input: { id, expectedVersion, ...change } }, { session }) => ({

@@ -11,6 +11,7 @@ import { UserConnection } from './UserConnection.ts';
 builder.queryField('users', (t) =>
   t.field({
     type: UserConnection,
+    nullable: true,
     description: 'The people in reach, inactive ones included.',
     args: peopleArguments(),
     resolve: (_, { where, orderBy, ...page }, context, info) => {

@@ -26,4 +26,6 @@ const Viewer = builder.objectRef<Session>('Viewer').implement({
   }),
 });
 
-builder.queryField('viewer', (t) => t.field({ type: Viewer, description: 'Who asks.', resolve: (_, __, { session }) => session }));
+builder.queryField('viewer', (t) =>
+  t.field({ type: Viewer, nullable: true, description: 'Who asks.', resolve: (_, __, { session }) => session }),
+);

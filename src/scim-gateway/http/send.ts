@@ -1,13 +1,12 @@
 import type { Response } from 'express';
 import type { Answer } from '../operations/Operation.ts';
-import { toETag } from '../toETag.ts';
 
 export const mediaType = 'application/scim+json; charset=utf-8';
 
 /** Writes an answer; its media type is SCIM's whatever was accepted (RFC 7644 §3.1). */
-export function send(response: Response, { status, body, version, location }: Answer): void {
+export function send(response: Response, { status, body, etag, location }: Answer): void {
   response.status(status);
-  if (version !== undefined) response.setHeader('ETag', toETag(version));
+  if (etag !== undefined) response.setHeader('ETag', etag);
   if (location !== undefined) response.setHeader('Location', location);
   if (body === undefined) {
     response.end();

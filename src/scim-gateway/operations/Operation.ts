@@ -17,8 +17,8 @@ export interface Request extends Context {
 export interface Answer {
   status: number;
   body?: object;
-  /** The version of the resource, sent as its ETag. */
-  version?: number;
+  /** The entity tag of the body, or of the resource where there is none. */
+  etag?: string;
   /** The absolute URL of what was made. */
   location?: string;
 }

@@ -9,6 +9,6 @@ export const create =
   ({ type, ...resource }: Resource): Operation =>
   async (request) => {
     const selection = toSelection(request.query);
-    const { id, version, document } = await resource.create(request, readDocument(type, request.body), selection);
-    return { status: 201, location: `${request.baseUrl}${type.endpoint}/${id}`, version, body: project(type, document, selection) };
+    const { id, etag, document } = await resource.create(request, readDocument(type, request.body), selection);
+    return { status: 201, location: `${request.baseUrl}${type.endpoint}/${id}`, etag, body: project(type, document, selection) };
   };

@@ -1,4 +1,5 @@
 import { listResponse } from '../protocol/listResponse.ts';
+import { toSlice } from '../protocol/paging.ts';
 import { project } from '../protocol/project.ts';
 import type { Context, Resource } from '../resources/Resource.ts';
 import type { Answer, Operation } from './Operation.ts';
@@ -16,8 +17,8 @@ export const search =
   (request) =>
     find(resource, request, readSearch(toParameters(request.body)));
 
-async function find({ type, page }: Resource, context: Context, { startIndex, count, selection, ...rest }: Search): Promise<Answer> {
-  const { total, snapshots } = await page(context, { ...rest, first: count, offset: startIndex - 1 }, selection);
+async function find({ type, page }: Resource, context: Context, { selection, ...search }: Search): Promise<Answer> {
+  const { total, snapshots } = await page(context, { ...search, ...toSlice(search) }, selection);
   const resources = snapshots.map(({ document }) => project(type, document, selection));
-  return { status: 200, body: listResponse({ resources, totalResults: total, startIndex }) };
+  return { status: 200, body: listResponse({ resources, totalResults: total, startIndex: search.startIndex }) };
 }

@@ -12,7 +12,7 @@ export const read =
     const selection = toSelection(request.query);
     const snapshot = await resource.read(request, request.id, selection);
     if (!snapshot) throw notFound(type.name, request.id);
-    const { version, document } = snapshot;
-    if (isKnown(version, request.ifNoneMatch)) return { status: 304, version };
-    return { status: 200, version, body: project(type, document, selection) };
+    const { etag, document } = snapshot;
+    if (isKnown(etag, request.ifNoneMatch)) return { status: 304, etag };
+    return { status: 200, etag, body: project(type, document, selection) };
   };

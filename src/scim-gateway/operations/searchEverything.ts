@@ -1,6 +1,8 @@
 import { EverythingPageDocument, GroupsPageDocument } from '../documents/generated.ts';
+import { given } from '../graph.ts';
 import { invalidValue } from '../protocol/errors.ts';
 import { listResponse } from '../protocol/listResponse.ts';
+import { toSlice } from '../protocol/paging.ts';
 import { project } from '../protocol/project.ts';
 import { groupResource, userResource } from '../protocol/resourceTypes.ts';
 import { unassignedIfOf } from '../resources/findQuestion.ts';
@@ -20,34 +22,37 @@ export const searchEverything: Operation = (request) => find(request, readSearch
 
 async function find(context: Context, search: Search): Promise<Answer> {
   if (search.sortBy !== undefined) throw invalidValue('Users and groups together cannot be sorted. Search one of them.');
-  const { startIndex, count } = search;
-  const offset = startIndex - 1;
+  const { first, offset } = toSlice(search);
   // The groups begin where the users end. Until that is known, the page is taken to begin among the users.
-  const page = await load(context, search, offset);
-  const groups = offset > page.usersTotal ? await loadGroups(context, search, offset - page.usersTotal) : page.groups;
-  const resources = [...page.users, ...groups].slice(0, count);
-  return { status: 200, body: listResponse({ resources, totalResults: page.usersTotal + page.groupsTotal, startIndex }) };
+  const page = await load(context, search, first, offset);
+  const groups = offset > page.usersTotal ? await loadGroups(context, search, first, offset - page.usersTotal) : page.groups;
+  const resources = [...page.users, ...groups].slice(0, first);
+  return {
+    status: 200,
+    body: listResponse({ resources, totalResults: page.usersTotal + page.groupsTotal, startIndex: search.startIndex }),
+  };
 }
 
-async function load(context: Context, { filter, selection, count }: Search, offset: number) {
+async function load(context: Context, { filter, selection }: Search, first: number, offset: number) {
   const { users, groups } = await context.graph(EverythingPageDocument, {
     users: filter && toUserWhere(filter, unassignedIfOf(groupResource)),
     groups: filter && toGroupWhere(filter, unassignedIfOf(userResource)),
     usersOffset: offset,
-    first: count,
+    first,
     ...userParts(selection),
     ...groupParts(selection),
   });
+  const [foundUsers, foundGroups] = [given(users), given(groups)];
   return {
-    users: users.nodes.map((node) => project(userResource, toUser(node, context).document, selection)),
-    usersTotal: users.totalCount,
-    groups: groups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection)),
-    groupsTotal: groups.totalCount,
+    users: foundUsers.nodes.map((node) => project(userResource, toUser(node, context).document, selection)),
+    usersTotal: foundUsers.totalCount,
+    groups: foundGroups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection)),
+    groupsTotal: foundGroups.totalCount,
   };
 }
 
-async function loadGroups(context: Context, { filter, selection, count }: Search, offset: number) {
+async function loadGroups(context: Context, { filter, selection }: Search, first: number, offset: number) {
   const where = filter && toGroupWhere(filter, unassignedIfOf(userResource));
-  const { groups } = await context.graph(GroupsPageDocument, { where, first: count, offset, ...groupParts(selection) });
-  return groups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection));
+  const { groups } = await context.graph(GroupsPageDocument, { where, first, offset, ...groupParts(selection) });
+  return given(groups).nodes.map((node) => project(groupResource, toGroup(node, context).document, selection));
 }

@@ -9,7 +9,7 @@ import type { Step } from './steps.ts';
 
 /** A document after one step of a PATCH. */
 export function applyStep(resource: ResourceType, document: ScimDocument, { op, target, value }: Step): ScimDocument {
-  if (target.kind === 'custom') return withCustom(document, target.name, { op, value });
+  if (target.kind === 'custom') return withCustom(document, target, { op, value });
   if (target.kind === 'schema') return withoutSchema(resource, document, target.schema);
   const { attribute, subAttribute, extension } = target.resolved;
   if (isReadOnly(target.resolved)) return unlessChanged(document, target.resolved, value);

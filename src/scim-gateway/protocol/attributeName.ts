@@ -10,10 +10,10 @@ export interface AttributeName {
 /** RFC 7643 §2.1; the one name with a dollar sign is `$ref`. */
 const nameSyntax = /^(?:[a-z][\w-]*|\$ref)$/i;
 
-/** Names that mean something to JavaScript and nothing to SCIM. */
-export const isForbidden = (name: string) => /^(?:__proto__|constructor|prototype)$/i.test(name);
+export const isName = (text: string) => nameSyntax.test(text);
 
-export const isName = (text: string) => nameSyntax.test(text) && !isForbidden(text);
+/** Schemas are named by URIs (RFC 7643 §3), mostly by URNs; the names of attributes have no colon. */
+export const isSchemaUri = (text: string) => /^[a-z][a-z\d+.-]*:./i.test(text);
 
 /** Reads `attribute`, `attribute.sub` and both behind the URN of a schema, whose dots separate nothing. */
 export function readAttributeName(text: string): AttributeName | undefined {
@@ -24,17 +24,15 @@ export function readAttributeName(text: string): AttributeName | undefined {
 }
 
 /** Reads the URN of a schema that cannot be mistaken for an attribute of another one, such as `urn:acme:badge:1.0`. */
-export function readSchemaUrn(text: string): AttributeName | undefined {
-  const { urn, rest } = splitUrn(text);
-  return urn && /^\d[\w.-]*$/.test(rest) ? { urn: text, name: '' } : undefined;
-}
+export const readSchemaUrn = (text: string): AttributeName | undefined =>
+  isSchemaUri(text) && !text.includes('__proto__') ? { urn: text, name: '' } : undefined;
 
-/** The schema that a name is the URN of, if it is one: only the known schemas tell `…:2.0:User` from the attribute `User` of `…:2.0`. */
+/** The URN of the schema that a name may be: only the known schemas tell `…:2.0:User` from the attribute `User` of `…:2.0`. */
 export const asSchemaUrn = ({ urn, name, sub }: AttributeName): string | undefined =>
-  urn === undefined || sub !== undefined ? undefined : name === '' ? urn : `${urn}:${name}`;
+  urn && `${urn}${name && `:${name}`}${sub === undefined ? '' : `.${sub}`}`;
 
 const splitUrn = (text: string): { urn?: string; rest: string } => {
-  if (!/^urn:/i.test(text)) return { rest: text };
   const colon = text.lastIndexOf(':');
-  return colon > 'urn:'.length ? { urn: text.slice(0, colon), rest: text.slice(colon + 1) } : { rest: text };
+  const urn = text.slice(0, Math.max(colon, 0));
+  return isSchemaUri(urn) ? { urn, rest: text.slice(colon + 1) } : { rest: text };
 };

@@ -1,7 +1,7 @@
 import type { JsonObject } from './document.ts';
 import type { Filter } from './filter.ts';
 import type { Operation } from './operations.ts';
-import { assigned, readPart, readParts } from './readValue.ts';
+import { assigned, readPart, readParts, withReferent } from './readValue.ts';
 import type { Attribute } from './schema.ts';
 
 /** What an operation does to one attribute. */
@@ -16,7 +16,7 @@ export interface Change {
 /** The sub-attributes that a change sets; null for those that it clears. */
 export const partsOf = ({ op, attribute, subAttribute, value }: Change): JsonObject => {
   if (!subAttribute) return readParts(attribute, value);
-  return { [subAttribute.name]: op === 'remove' ? null : readPart(attribute, subAttribute, value) };
+  return withReferent({ [subAttribute.name]: op === 'remove' ? null : readPart(attribute, subAttribute, value) });
 };
 
 /** Sub-attributes that are not sent stay (RFC 7644 §3.5.2.3), but those of a reference say nothing about the next one. */

@@ -1,4 +1,3 @@
-import { isForbidden } from './attributeName.ts';
 import { isObject, type Json } from './document.ts';
 import { invalidValue } from './errors.ts';
 import { isStorable } from './text.ts';
@@ -11,12 +10,18 @@ export function kept(sent: unknown, path: string, depth = 0): Json {
   if (depth > maxDepth) throw invalidValue(`${path} is nested deeper than ${maxDepth} levels.`);
   if (Array.isArray(sent)) return sent.map((element) => kept(element, path, depth + 1));
   if (isObject(sent)) {
-    const entries = Object.entries(sent).filter(([name]) => !isForbidden(name));
+    const entries = Object.entries(sent);
     if (entries.length > maxNames) throw invalidValue(`${path} has more than ${maxNames} attributes.`);
-    return Object.fromEntries(entries.map(([name, value]) => [keptText(name, path), kept(value, path, depth + 1)]));
+    return Object.fromEntries(entries.map(([name, value]) => [keptName(name, path), kept(value, path, depth + 1)]));
   }
   return typeof sent === 'string' ? keptText(sent, path) : keptScalar(sent, path);
 }
+
+/** The one name that JavaScript would take for something else. */
+const keptName = (name: string, path: string) => {
+  if (name === '__proto__') throw invalidValue(`${path} holds an attribute named __proto__, which cannot be kept.`);
+  return keptText(name, path);
+};
 
 const keptText = (text: string, path: string) => {
   if (!isStorable(text)) throw invalidValue(`${path} holds a character that is no text.`);

@@ -43,14 +43,14 @@ const idsEqualTo = (filter: Filter): string[] | undefined => {
     return ids.includes(undefined) ? undefined : ids.flatMap((some) => some ?? []);
   }
   if (filter.kind !== 'compare' || filter.operator !== 'eq' || filter.attribute.name.toLowerCase() !== 'value') return undefined;
-  return filter.value === null ? undefined : [String(filter.value)];
+  return filter.value === null ? undefined : [String(filter.value).toLowerCase()];
 };
 
-/** The ids of elements of `members`, each once. */
+/** The ids of elements of `members`, each once; UUIDs are the same in either case. */
 export const idsIn = (members: readonly Json[]): string[] => [...new Set(members.map(idOf))];
 
 const idOf = (member: Json): string => {
   const id = typeof member === 'object' && member !== null && !Array.isArray(member) ? member.value : undefined;
   if (typeof id !== 'string') throw invalidValue('members.value is required.');
-  return id;
+  return id.toLowerCase();
 };

@@ -11,7 +11,7 @@ import { type Operation, readOperations } from './operations.ts';
 import { isReadOnly } from './resolve.ts';
 import { groupResource } from './resourceTypes.ts';
 import type { Attribute } from './schema.ts';
-import { type Step, stepsOf } from './steps.ts';
+import { type Step, stepsIn, stepsOf } from './steps.ts';
 import type { AttributeTarget } from './target.ts';
 
 /** A PATCH of a group as what it changes, told without reading the group. */
@@ -30,19 +30,20 @@ export function toMembershipPatch(body: unknown, id?: string): MembershipPatch {
   const fold = memberFold();
   const rest: Operation[] = [];
   const own: OwnChange = {};
-  for (const operation of readOperations(body).flatMap(byKey)) {
-    const steps = stepsOf(groupResource, operation);
-    if (steps.some(isForeign)) rest.push(operation);
+  for (const operation of readOperations(body)) {
+    const steps = stepsOf(groupResource, {}, operation);
+    if (steps.some(isForeign)) rest.push(foreignPartOf(operation));
     for (const step of steps) if (step.target.kind === 'attribute') Object.assign(own, foldOwn(fold, step.target, step, id));
   }
   return { ...own, ...fold.result(), rest };
 }
 
-/** An operation without a path as one operation for each key of its value. */
-const byKey = (operation: Operation): Operation[] => {
+/** An operation with only those keys of its value that are about other schemas. */
+const foreignPartOf = (operation: Operation): Operation => {
   const value = unwrapped(operation.value);
-  if (operation.path !== undefined || operation.op === 'remove' || !isObject(value)) return [operation];
-  return Object.entries(value).map(([key, part]) => ({ op: operation.op, value: { [key]: part } }));
+  if (operation.path !== undefined || !isObject(value)) return operation;
+  const isKept = ([key, part]: [string, unknown]) => stepsIn(groupResource, {}, operation.op, { [key]: part }).some(isForeign);
+  return { op: operation.op, value: Object.fromEntries(Object.entries(value).filter(isKept)) };
 };
 
 /** Only the group itself can tell what becomes of the attributes of other schemas, which are kept as one object. */

@@ -15,11 +15,13 @@ export const applyPatch = (resource: ResourceType, document: ScimDocument, body:
 export function applyOperations(resource: ResourceType, document: ScimDocument, operations: readonly Operation[]): ScimDocument {
   if (operations.length > maxOperations)
     throw tooMany(`A PATCH has at most ${maxOperations} operations; this one has ${operations.length}.`);
-  const steps = operations.flatMap((operation) => stepsOf(resource, operation));
-  const patched = steps.reduce((current, step) => applyStep(resource, current, step), document);
+  const patched = operations.reduce((current, operation) => applyOperation(resource, current, operation), document);
   refuseUnassigned(resource, document, patched);
   return { ...patched, schemas: schemasOf(resource, patched) };
 }
+
+const applyOperation = (resource: ResourceType, document: ScimDocument, operation: Operation): ScimDocument =>
+  stepsOf(resource, document, operation).reduce((current, step) => applyStep(resource, current, step), document);
 
 /** RFC 7644 §3.5.2.2: a required attribute cannot become unassigned. */
 const refuseUnassigned = (resource: ResourceType, before: ScimDocument, after: ScimDocument) => {

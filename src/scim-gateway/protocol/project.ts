@@ -1,6 +1,8 @@
-import { readAttributeName } from './attributeName.ts';
+import { listed } from '../dialects/entra.ts';
+import { isSchemaUri, readAttributeName } from './attributeName.ts';
 import { commonAttributes } from './commonAttributes.ts';
 import { isJsonObject, type Json, type JsonObject, type ScimDocument } from './document.ts';
+import { invalidValue } from './errors.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import { named, resolve, same } from './resolve.ts';
 import { type Attribute, attribute, type ResourceType, type Schema } from './schema.ts';
@@ -13,15 +15,17 @@ export interface Selection {
 
 /** Reads comma-separated lists of a query, or the lists of a search request. */
 export const readSelection = (query: { attributes?: unknown; excludedAttributes?: unknown }): Selection => {
-  const attributes = namesIn(query.attributes);
-  const excludedAttributes = namesIn(query.excludedAttributes);
+  const attributes = namesIn('attributes', query.attributes);
+  const excludedAttributes = namesIn('excludedAttributes', query.excludedAttributes);
   return { ...(attributes.length > 0 && { attributes }), ...(excludedAttributes.length > 0 && { excludedAttributes }) };
 };
 
-const namesIn = (sent: unknown): string[] =>
-  (Array.isArray(sent) ? sent : [sent])
-    .filter((names) => typeof names === 'string')
-    .flatMap((names) => names.split(','))
+const namesIn = (parameter: string, sent: unknown): string[] =>
+  listed(sent ?? [])
+    .flatMap((names) => {
+      if (typeof names !== 'string') throw invalidValue(`${parameter} must be the names of attributes, in a list or between commas.`);
+      return names.split(',');
+    })
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
@@ -31,7 +35,7 @@ export function project(resource: ResourceType, document: ScimDocument, selectio
   return assignedOnly(
     Object.entries(document).map(([name, value]) => [
       name,
-      isUrn(name) ? projectExtension(value, name, view) : projectAttribute(view(resource.schema.id, name), value),
+      isSchemaUri(name) ? projectExtension(value, name, view) : projectAttribute(view(resource.schema.id, name), value),
     ]),
   );
 }
@@ -95,8 +99,6 @@ const isShown = ({ returned }: Attribute, { asked, excluded, isSelective }: Ment
   if (returned === 'always' || returned === 'never') return returned === 'always';
   return (asked || (!isSelective && returned === 'default')) && !excluded;
 };
-
-const isUrn = (name: string) => /^urn:/i.test(name);
 
 const extensionOf = (resource: ResourceType, urn: string): Schema | undefined =>
   resource.extensions.find(({ schema }) => same(schema.id, urn))?.schema;

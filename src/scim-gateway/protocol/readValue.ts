@@ -42,8 +42,14 @@ export function readParts(attribute: Attribute, sent: unknown): JsonObject {
     const subAttribute = named(subAttributes, name);
     if (subAttribute && subAttribute.mutability !== 'readOnly') read[subAttribute.name] = readPart(attribute, subAttribute, part);
   }
-  return read;
+  return withReferent(read);
 }
+
+/** A reference by its URI alone is one by the id at the URI's end. */
+export const withReferent = (parts: JsonObject): JsonObject => {
+  const [, id] = (typeof parts.$ref === 'string' && /([^/?#]+)\/*(?:[?#].*)?$/.exec(parts.$ref)) || [];
+  return id === undefined || (parts.value ?? null) !== null ? parts : { ...parts, value: id };
+};
 
 /** Reads what a client sent for one sub-attribute; null if it cleared it. */
 export const readPart = (attribute: Attribute, subAttribute: Attribute, sent: unknown): Json =>

@@ -1,7 +1,7 @@
 import { unwrapped } from '../dialects/entra.ts';
 import { clears } from '../dialects/okta.ts';
 import { readAttributeName } from './attributeName.ts';
-import { isObject } from './document.ts';
+import { isObject, type ScimDocument } from './document.ts';
 import { invalidValue, noTarget } from './errors.ts';
 import type { Operation } from './operations.ts';
 import { isReadOnly, resolve } from './resolve.ts';
@@ -15,17 +15,17 @@ export interface Step {
   value?: unknown;
 }
 
-/** The steps of an operation: one, if it has a path, else one for each key of its value. */
-export function stepsOf(resource: ResourceType, { op, path, value }: Operation): Step[] {
-  if (path !== undefined) return stepsAt(resource, { op, target: targetOfPath(resource, path), value });
+/** The steps of an operation on a document: one, if it has a path, else one for each key of its value. */
+export function stepsOf(resource: ResourceType, document: ScimDocument, { op, path, value }: Operation): Step[] {
+  if (path !== undefined) return stepsAt(resource, { op, target: targetOfPath(resource, document, path, value), value });
   if (op === 'remove') throw noTarget('A remove needs a path.');
-  return stepsIn(resource, op, value);
+  return stepsIn(resource, document, op, value);
 }
 
 /** What an object says about a resource: its keys are attributes, paths, or URNs of schemas; what the resource does not have is ignored. */
-export const stepsIn = (resource: ResourceType, op: Operation['op'], sent: unknown): Step[] =>
+export const stepsIn = (resource: ResourceType, document: ScimDocument, op: Operation['op'], sent: unknown): Step[] =>
   Object.entries(objectIn(sent)).flatMap(([key, value]) => {
-    const target = targetOfKey(resource, key);
+    const target = targetOfKey(resource, document, key, value);
     return target && !isGiven(target) ? stepsAt(resource, { op, target, value }) : [];
   });
 

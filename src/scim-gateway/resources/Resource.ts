@@ -15,6 +15,8 @@ export interface Context {
 export interface Snapshot {
   id: string;
   version: number;
+  /** The entity tag of the document. */
+  etag: string;
   document: ScimDocument;
 }
 

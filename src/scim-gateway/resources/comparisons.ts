@@ -93,10 +93,13 @@ function inOrder(operator: CompareOperator) {
 
 /** An instant with a time zone; one without is taken as UTC. */
 function toInstant(value: Literal): string {
-  const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(String(value));
-  const instant = parts && new Date(`${parts[1]}T${parts[2] ?? '00:00'}${parts[3]?.toUpperCase() ?? 'Z'}`);
-  if (!instant || Number.isNaN(instant.getTime())) {
-    throw invalidFilter(`${JSON.stringify(value)} is no date. Write it as 2026-01-31T12:00:00Z.`);
-  }
+  const [, date, time = '00:00', zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(String(value)) ?? [];
+  const midnight = new Date(`${date}T00:00Z`);
+  const instant = new Date(`${date}T${time}${zone.toUpperCase()}`);
+  const isDate = !Number.isNaN(midnight.getTime()) && midnight.toISOString().slice(0, 10) === date;
+  const year = instant.getUTCFullYear();
+  if (!isDate || !(year >= 1 && year <= 9999))
+    throw invalidFilter(`${JSON.stringify(value)} is no date of the years 1 to 9999. Write it as 2026-01-31T12:00:00Z.`);
   return instant.toISOString();
 }

@@ -6,12 +6,15 @@ import { pathOf } from './findQuestion.ts';
 import { own } from './Question.ts';
 import type { PageQuery } from './Resource.ts';
 
-/** Reads sortBy and sortOrder (RFC 7644 §3.4.2.3) against a table of what can be sorted by. */
+const ascendingOrder = { direction: 'ASC', missing: 'LAST' } as const;
+const descendingOrder = { direction: 'DESC', missing: 'FIRST' } as const;
+
+/** Reads sortBy and sortOrder against a table of what can be sorted by; missing values come last, or first in descending order (RFC 7644 §3.4.2.3). */
 export function toOrder<Field>(type: ResourceType, fields: Record<string, Field>, { sortBy, descending }: PageQuery) {
   if (sortBy === undefined) return undefined;
   const name = readAttributeName(sortBy);
   const found = name && resolve(type, name);
   const field = found && own(fields, pathOf(found));
   if (!field) throw invalidValue(`${type.name}s cannot be sorted by ${JSON.stringify(sortBy.slice(0, 100))}.`);
-  return [{ field, direction: descending ? ('DESC' as const) : ('ASC' as const) }];
+  return [{ field, ...(descending ? descendingOrder : ascendingOrder) }];
 }

@@ -24,6 +24,8 @@ const settleAgain = async (seed: number) => {
 
 beforeAll(async () => {
   database = await freshDatabase();
+  // The database refuses circles of groups; were there one all the same, both readings would end, and alike.
+  await database.pool.query('ALTER TABLE memberships DISABLE TRIGGER memberships_cycle');
   await settleAgain(1);
 });
 afterAll(() => database.close());

@@ -49,6 +49,16 @@ describe('PATCH /Groups/{id}', () => {
     expect((await acme('GET', `/Groups/${id}`)).body['urn:acme:Group']).toEqual({ floor: '3', wing: 'east' });
   });
 
+  it('takes an id in either case', async () => {
+    const [one, two] = people as [string, string];
+    const id = await groupOf([one]);
+    const add = { op: 'add', path: 'members', value: [{ value: two.toUpperCase() }, { value: one }] };
+    expect((await patch(id, add, { op: 'remove', path: `members[value eq "${two}"]` })).status).toBe(204);
+    expect(await membersOf(id)).toEqual([one]);
+    const body = { displayName: `either-${id}`, members: [{ value: one }, { value: one.toUpperCase() }] };
+    expect(await acme('PUT', `/Groups/${id}`, body)).toMatchObject({ status: 200, body: { members: [{ value: one }] } });
+  });
+
   it('names the ids that are nobody', async () => {
     const nobody = '01900000-0000-7000-8000-000000000000';
     const id = await groupOf([people[0] as string]);

@@ -5,14 +5,17 @@ describe('If-Match', () => {
   it.each([
     [undefined, undefined],
     ['*', undefined],
-    ['W/"3"', 3],
-    ['"3"', 3],
-    [' W/"12" ', 12],
+    ['W/"3"', [3]],
+    ['"3"', [3]],
+    [' W/"12" ', [12]],
+    ['W/"3-0a1b2c3d4e5f"', [3]],
+    ['W/"77", W/"5-0a","6"', [77, 5, 6]],
+    ['"of another server", W/"5"', [5]],
   ])('reads %j as %j', (header, version) => {
-    expect(readIfMatch(header)).toBe(version);
+    expect(readIfMatch(header)).toEqual(version);
   });
 
-  it.each(['', '3', 'W/"x"', 'W/"1", W/"2"', '"99999999999"'])('fails with 412 for %j, which no version can match', (header) => {
+  it.each(['', '3', 'W/"x"', 'W/"x", "y"', 'W/"3-x"', '"99999999999"'])('fails with 412 for %j, which no version can match', (header) => {
     expect(() => readIfMatch(header)).toThrow(expect.objectContaining({ status: 412 }));
   });
 });
@@ -25,8 +28,9 @@ describe('If-None-Match', () => {
     ['"3"', true],
     ['"1", W/"3"', true],
     ['W/"33"', false],
+    ['W/"3-0a"', false],
     ['', false],
   ])('knows version 3 from %j: %j', (header, known) => {
-    expect(isKnown(3, header)).toBe(known);
+    expect(isKnown('W/"3"', header)).toBe(known);
   });
 });

@@ -62,4 +62,19 @@ describe('POST /Users/.search', () => {
     const { body } = await acme('GET', '/Users?sortBy=USERNAME&sortOrder=descending');
     expect(namesIn(body)).toEqual(['joan', 'grace', 'ada']);
   });
+
+  it('sorts missing values last, or first in descending order', async () => {
+    await acme('POST', '/Users', { userName: 'missing-one', displayName: 'has B', title: 'B' });
+    await acme('POST', '/Users', { userName: 'missing-two', displayName: 'has C', title: 'C' });
+    const filter = 'filter=userName+sw+%22missing%22+or+userName+eq+%22ada%22';
+    const ascending = await acme('GET', `/Users?sortBy=title&${filter}`);
+    expect(namesIn(ascending.body)).toEqual(['has B', 'has C', 'ada']);
+    const descending = await acme('GET', `/Users?sortBy=title&sortOrder=descending&${filter}`);
+    expect(namesIn(descending.body)).toEqual(['ada', 'has C', 'has B']);
+  });
+
+  it.each([5, {}, [[5]]])('refuses to show %j', async (names) => {
+    for (const body of [{ attributes: names }, { excludedAttributes: names }])
+      expect(await acme('POST', '/Users/.search', body)).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+  });
 });

@@ -88,6 +88,9 @@ describe('toMembershipPatch', () => {
     ],
     // net effects, in order
     ['add, then remove', [add('a'), remove('a')], change([], ['a'])],
+    ['add, then remove in other letters', [add('Ab'), remove('aB')], change([], ['ab'])],
+    ['the same id twice in other letters', [add('Ab', 'aB')], change(['ab'])],
+    ['a member by its URI', [{ op: 'add', path: 'members', value: [{ $ref: 'https://x/Users/a' }] }], change(['a'])],
     ['remove, then add', [remove('a'), add('a')], change(['a'])],
     ['remove one, add another', [remove('a'), add('b')], change(['b'], ['a'])],
     ['set, then add', [set('a'), add('b')], change([], [], ['a', 'b'])],
@@ -147,6 +150,11 @@ describe('toMembershipPatch', () => {
       { op: 'add', path: `${acme}:lead`, value: 'l' },
       { op: 'replace', value: { [acme]: { size: 3 } } },
     ]);
+  });
+
+  it('leaves what one operation says of several schemas together', () => {
+    const value = { [`${acme}:lead`]: 'l', displayName: 'G', [acme]: { size: 3 } };
+    expect(folded({ op: 'replace', value }).rest).toEqual([{ op: 'replace', value: { [`${acme}:lead`]: 'l', [acme]: { size: 3 } } }]);
   });
 
   it.each<[string, unknown[], string]>([

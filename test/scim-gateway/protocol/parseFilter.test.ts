@@ -157,8 +157,6 @@ describe('parseFilter (RFC 7644 §3.4.2.2)', () => {
     ['emails.value[type eq "work"]', 13, 'an operator'],
     ['emails[type eq "work")', 22, '"]"'],
     ['__proto__ eq "x"', 1, 'the name of an attribute'],
-    ['constructor.name eq "x"', 1, 'the name of an attribute'],
-    ['name.prototype eq "x"', 1, 'the name of an attribute'],
     ['name.given.more eq "x"', 1, 'the name of an attribute'],
     ['1name eq "x"', 1, 'the name of an attribute'],
     ["userName' or 1=1 -- eq x", 1, 'the name of an attribute'],
@@ -242,7 +240,7 @@ describe('parseFilter (RFC 7644 §3.4.2.2)', () => {
   });
 });
 
-const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_-]{0,8}$/).filter((text) => !/^(not|constructor|prototype)$/i.test(text));
+const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_-]{0,8}$/).filter((text) => !/^not$/i.test(text));
 const attributeName = fc.record(
   { urn: fc.constantFrom(user, enterprise, 'urn:acme:badge:1.0'), name, sub: name },
   { requiredKeys: ['name'] },

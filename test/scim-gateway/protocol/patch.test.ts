@@ -335,6 +335,16 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
       { op: 'replace', path: `${enterprise}:manager`, value: 'm1' },
       { manager: { value: 'm1', $ref: 'https://x/Users/m1', displayName: 'Charles' } },
     ],
+    [
+      'a manager by its URI',
+      { op: 'add', path: `${enterprise}:manager`, value: { $ref: 'https://x/Users/m2' } },
+      { manager: { value: 'm2', $ref: 'https://x/Users/m2' } },
+    ],
+    [
+      'a manager by the path of its URI',
+      { op: 'replace', path: `${enterprise}:manager.$ref`, value: 'https://x/Users/m2/?a=b' },
+      { manager: { value: 'm2', $ref: 'https://x/Users/m2/?a=b' } },
+    ],
     ['a manager without a URN', { op: 'replace', value: { manager: 'm2' } }, { manager: { value: 'm2' } }],
     ['a manager removed', { op: 'Remove', path: `${enterprise}:manager` }, { manager: undefined, department: 'Engines' }],
     ['a manager cleared by an empty string', { op: 'Replace', path: `${enterprise}:manager`, value: '' }, { manager: undefined }],
@@ -373,6 +383,91 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
     expect(of({ op: 'replace', path: acme, value: { number: '', level: { wing: null } } })).toEqual({ doors: ['a'], level: { floor: 1 } });
     expect(of({ op: 'remove', path: `${acme}:doors` })).toEqual({ number: 'N1', level: { floor: 1, wing: 'w' } });
     expect(of({ op: 'remove', path: acme })).toBeUndefined();
+  });
+
+  it.each<[string, ScimDocument, unknown, unknown]>([
+    [
+      'an attribute of no document that holds the schema',
+      {},
+      { op: 'add', path: 'urn:acme:v1.0:badge', value: 'B' },
+      { 'urn:acme:v1.0': { badge: 'B' } },
+    ],
+    ['a complex attribute', {}, { op: 'add', path: 'urn:acme:v1.0:badge', value: { no: 1 } }, { 'urn:acme:v1.0': { badge: { no: 1 } } }],
+    [
+      'an attribute that is held',
+      { 'urn:acme:v1.0': { badge: 'B', a: 1 } },
+      { op: 'remove', path: 'urn:acme:v1.0:badge' },
+      { 'urn:acme:v1.0': { a: 1 } },
+    ],
+    [
+      'an attribute of a URL',
+      {},
+      { op: 'add', path: 'http://acme.com/scim:badge', value: 'B' },
+      { 'http://acme.com/scim': { badge: 'B' } },
+    ],
+    [
+      'a schema that is held, though it reads as an attribute',
+      { 'urn:acme:user.v1': { a: 1 } },
+      { op: 'remove', path: 'urn:acme:user.v1' },
+      {},
+    ],
+    [
+      'a schema that is held, though another could have it as an attribute',
+      { 'urn:acme:user': { a: 1 }, 'urn:acme:user:custom': { b: 1 } },
+      { op: 'replace', path: 'urn:acme:user:custom', value: { b: 2 } },
+      { 'urn:acme:user': { a: 1 }, 'urn:acme:user:custom': { b: 2 } },
+    ],
+    [
+      'a schema that is held, though no path can be read',
+      { 'urn:acme:(a b)': { a: 1 } },
+      { op: 'add', path: 'urn:acme:(a b)', value: { b: 1 } },
+      { 'urn:acme:(a b)': { a: 1, b: 1 } },
+    ],
+    ['a schema that ends in no name', {}, { op: 'add', path: 'urn:acme:App_2.0', value: { a: 1 } }, { 'urn:acme:App_2.0': { a: 1 } }],
+    ['an object in a key', {}, { op: 'add', value: { 'urn:acme:user.v1': { a: 1 } } }, { 'urn:acme:user.v1': { a: 1 } }],
+    [
+      'a text in a key',
+      { 'urn:acme:user': { a: 1 } },
+      { op: 'add', value: { 'urn:acme:user': 'x' } },
+      { 'urn:acme:user': { a: 1 }, 'urn:acme': { user: 'x' } },
+    ],
+    ['a schema that a key clears', { 'urn:acme:user': { a: 1 } }, { op: 'replace', value: { 'urn:acme:user': null } }, {}],
+    ['a part in a key', {}, { op: 'add', value: { 'urn:acme:user.v1': 7 } }, { 'urn:acme': { user: { v1: 7 } } }],
+  ])('takes a URN for %s', (_, held, operation, expected) => {
+    const { schemas, userName, ...document } = patched([operation], { userName: 'ada', ...held });
+    expect(document).toEqual(expected);
+    expect(schemas).toEqual([core, ...Object.keys(expected as object)]);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['by their values', ['x', { b: 2, a: 1 }], ['y']],
+    ['by one value', 'x', ['y', { a: 1, b: 2 }]],
+    ['by no value', undefined, undefined],
+    ['by null', null, undefined],
+    ['by an empty list', [], ['x', 'y', { a: 1, b: 2 }]],
+    ['by what is not there', ['z'], ['x', 'y', { a: 1, b: 2 }]],
+    ['by all their values', ['y', 'x', { a: 1, b: 2 }], undefined],
+  ])('removes elements of a list of an unknown schema %s', (_, value, left) => {
+    const list = ['x', 'y', { a: 1, b: 2 }];
+    const document = patched(
+      [
+        { op: 'Remove', path: `${acme}:list`, value },
+        { op: 'Remove', path: `${acme}:deep.list`, value },
+      ],
+      {
+        ...ada,
+        [acme]: { list, deep: { list } },
+      },
+    );
+    expect(document[acme]).toEqual(left && { list: left, deep: { list: left } });
+  });
+
+  it('adds an element of an unknown schema once, whatever the order of its names', () => {
+    const document = patched([{ op: 'add', path: `${acme}:list`, value: [{ b: 2, a: 1 }] }], {
+      ...ada,
+      [acme]: { list: [{ a: 1, b: 2 }] },
+    });
+    expect(document[acme]).toEqual({ list: [{ a: 1, b: 2 }] });
   });
 
   it('builds one element from successive operations on its parts', () => {
@@ -431,9 +526,21 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
     ['a filter on an attribute without parts', { op: 'replace', path: 'title[value eq "x"]', value: 'x' }, 'invalidFilter'],
     ['a filter on an unknown part', { op: 'remove', path: 'phoneNumbers[nope eq "x"]' }, 'invalidFilter'],
     ['a filter that orders booleans', { op: 'remove', path: 'emails[primary gt true]' }, 'invalidFilter'],
+    [
+      'a filter on a schema that is not known here, in a key',
+      { op: 'add', value: { [`${acme}:doors[value eq "x"]`]: { a: 1 } } },
+      'invalidPath',
+    ],
     ['a filter on a schema that is not known here', { op: 'remove', path: `${acme}:doors[value eq "x"]` }, 'invalidPath'],
     ['__proto__ as a path', { op: 'add', path: '__proto__', value: { polluted: true } }, 'invalidPath'],
     ['constructor as a path', { op: 'add', path: 'constructor', value: { prototype: { polluted: true } } }, 'invalidPath'],
+    ['constructor.prototype as a path', { op: 'add', path: 'constructor.prototype', value: 'x' }, 'invalidPath'],
+    ['constructor behind a filter', { op: 'add', path: 'emails[type eq "work"].constructor', value: 'x' }, 'invalidPath'],
+    ['constructor in a filter', { op: 'remove', path: 'emails[constructor eq "work"]' }, 'invalidFilter'],
+    ['a name with too many parts behind a known schema', { op: 'remove', path: `${enterprise}:manager.value.x` }, 'invalidPath'],
+    ['a part of a text of an unknown schema', { op: 'add', value: { [acme]: { a: 'x' }, [`${acme}:a.b`]: 'y' } }, 'noTarget'],
+    ['__proto__ within an unknown schema', { op: 'add', path: acme, value: JSON.parse('{"a":[{"__proto__":1}]}') }, 'invalidValue'],
+    ['a text for an unknown schema in a key', { op: 'add', value: { 'urn:acme:scim:v1.0': 'x' } }, 'invalidValue'],
     ['__proto__ as a part', { op: 'add', path: 'name.__proto__', value: 'x' }, 'invalidPath'],
     ['__proto__ as a part of an unknown schema', { op: 'add', path: `${acme}:__proto__.polluted`, value: 'x' }, 'invalidPath'],
     ['another id', { op: 'replace', path: 'id', value: 'other' }, 'mutability'],

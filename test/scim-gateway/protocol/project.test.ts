@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { project, readSelection, type Selection, wants } from '#scim-gateway/protocol/project.ts';
 import { groupResource, userResource } from '#scim-gateway/protocol/resourceTypes.ts';
+import { refusalOf } from './refusal.ts';
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -68,6 +69,20 @@ describe('project (RFC 7644 §3.9)', () => {
     expect(project(userResource, user, selection)).toEqual(expected);
   });
 
+  it.each([
+    ['urn:acme:scim:v1.0', 'urn:acme:scim:v1.0'],
+    ['urn:acme:scim:v1.0:badge', 'urn:acme:scim:v1.0'],
+    ['urn:acme:scim:user.v1', 'urn:acme:scim:user.v1'],
+    ['urn:acme:scim:user.v1:badge', 'urn:acme:scim:user.v1'],
+    ['http://acme.com/scim', 'http://acme.com/scim'],
+    ['urn:acme:User:constructor', 'urn:acme:User'],
+  ])('shows by %s what is held under %s, and hides it', (asked, held) => {
+    const document = { ...always, [held]: { [asked.endsWith('constructor') ? 'constructor' : 'badge']: 7 } };
+    expect(project(userResource, document, { attributes: [asked] })).toEqual(document);
+    expect(project(userResource, document, { attributes: ['userName'] })).toEqual(always);
+    expect(project(userResource, document, { excludedAttributes: [asked] })).toEqual(always);
+  });
+
   it('shows a group without its members', () => {
     const group = { schemas: ['x'], id: '1', displayName: 'G', members: [{ value: 'a' }] };
     expect(project(groupResource, group, { excludedAttributes: ['members'] })).toEqual({ schemas: ['x'], id: '1', displayName: 'G' });
@@ -105,9 +120,13 @@ describe('readSelection', () => {
       { attributes: ['a', 'b', 'c'], excludedAttributes: ['d'] },
     ],
     [{ attributes: '', excludedAttributes: ' , ' }, {}],
-    [{ attributes: [7, null, 'a'] }, { attributes: ['a'] }],
-    [{ attributes: { a: 1 } }, {}],
+    [{ attributes: null, excludedAttributes: [] }, {}],
   ])('reads %j', (query, expected) => {
     expect(readSelection(query)).toEqual(expected);
+  });
+
+  it.each([[5], [{}], [true], [[7, 'a']], [[null]], [[['a']]]])('refuses %j', (sent) => {
+    for (const query of [{ attributes: sent }, { excludedAttributes: sent }])
+      expect(refusalOf(() => readSelection(query))).toMatchObject({ status: 400, scimType: 'invalidValue' });
   });
 });

@@ -97,11 +97,56 @@ describe('readDocument of a user', () => {
       { userName: 'a', 'urn:acme:badge:1.0': { badge: 7 } },
       { userName: 'a', 'urn:acme:badge:1.0': { badge: 7 } },
     ],
+    [
+      'unknown schemas whatever their last part looks like',
+      {
+        userName: 'a',
+        'urn:acme:scim:v1.0': { a: 1 },
+        'urn:x:App_2.0': { a: 1 },
+        'urn:acme:x.y.z': { a: 1 },
+        'urn:acme:scim:user.v1': { a: 1 },
+        'urn:acme:scim': { user: 1 },
+        'http://acme.com/scim/2.0': { a: 1 },
+        'urn:acme:my schema': { a: 1 },
+        [`${enterprise}:custom`]: { a: 1 },
+      },
+      {
+        userName: 'a',
+        'urn:acme:scim:v1.0': { a: 1 },
+        'urn:x:App_2.0': { a: 1 },
+        'urn:acme:x.y.z': { a: 1 },
+        'urn:acme:scim:user.v1': { a: 1 },
+        'urn:acme:scim': { user: 1 },
+        'http://acme.com/scim/2.0': { a: 1 },
+        'urn:acme:my schema': { a: 1 },
+        [`${enterprise}:custom`]: { a: 1 },
+      },
+    ],
+    [
+      'attributes that JavaScript has words for',
+      { userName: 'a', 'urn:acme:1.0:User': { constructor: 'c', Prototype: { constructor: 1 }, toString: 'x' } },
+      { userName: 'a', 'urn:acme:1.0:User': { constructor: 'c', Prototype: { constructor: 1 }, toString: 'x' } },
+    ],
+    [
+      'attributes that differ in case only',
+      { userName: 'a', 'urn:acme:1.0:User': { map: { A: 1, a: 2 } } },
+      { userName: 'a', 'urn:acme:1.0:User': { map: { A: 1, a: 2 } } },
+    ],
+    [
+      'values of unknown schemas that are no objects as attributes',
+      { userName: 'a', 'urn:acme:1.0:User:badge': 7, 'urn:acme:1.0:User:doors': [{ no: 1 }], 'urn:acme:1.0:User': { a: 1 } },
+      { userName: 'a', 'urn:acme:1.0:User': { badge: 7, doors: [{ no: 1 }], a: 1 } },
+    ],
+    [
+      'a manager by the URI',
+      { userName: 'a', [enterprise]: { manager: { $ref: 'https://x/scim/Users/m' } } },
+      { userName: 'a', [enterprise]: { manager: { $ref: 'https://x/scim/Users/m', value: 'm' } } },
+    ],
     ['no empty unknown schemas', { userName: 'a', 'urn:acme:1.0:User': {}, 'urn:acme:2.0:User': null }, { userName: 'a' }],
   ])('reads %s', (_, body, expected) => {
     const { schemas, ...document } = readDocument(userResource, body);
     expect(document).toEqual(expected);
-    expect(schemas).toEqual([core, ...Object.keys(expected).filter((name) => name.startsWith('urn:'))]);
+    expect(schemas).toEqual([core, ...Object.keys(expected).filter((name) => name.includes(':'))]);
   });
 
   it.each<[string, unknown, string, string]>([
@@ -113,6 +158,8 @@ describe('readDocument of a user', () => {
     ['a number in a list', { userName: 'a', emails: [{ value: 7 }] }, 'invalidValue', 'emails.value must be a string.'],
     ['a string for an extension', { userName: 'a', [enterprise]: 'x' }, 'invalidValue', 'object'],
     ['NUL', { userName: 'a\0' }, 'invalidValue', 'userName'],
+    ['a text for what can only be a schema', { userName: 'a', 'urn:acme:v1.0': 'x' }, 'invalidValue', 'urn:acme:v1.0 must be an object.'],
+    ['__proto__ where it would be kept', JSON.parse('{"userName":"a","urn:acme:User":{"a":{"__proto__":1}}}'), 'invalidValue', '__proto__'],
     ['a list', [], 'invalidSyntax', 'JSON object'],
     ['a string', 'x', 'invalidSyntax', 'JSON object'],
     ['null', null, 'invalidSyntax', 'JSON object'],
@@ -122,6 +169,29 @@ describe('readDocument of a user', () => {
     expect(refusal).toMatchObject({ status: 400, scimType });
     expect(refusal?.detail).toContain(detail);
   });
+});
+
+it('reads the same whatever the order of the keys', () => {
+  const body = {
+    userName: 'a',
+    'urn:okta:app:1.0:user:custom': { b: 1 },
+    'urn:okta:app:1.0:user': { a: 1 },
+    'urn:okta:app:1.0': { user: 7 },
+    'urn:okta:app:2.0:user:custom': 'text',
+    'urn:okta:app:2.0:user:custom:deep': 'text',
+  };
+  const { schemas, ...document } = readDocument(userResource, body);
+  expect(document).toEqual({
+    userName: 'a',
+    'urn:okta:app:1.0:user:custom': { b: 1 },
+    'urn:okta:app:1.0:user': { a: 1 },
+    'urn:okta:app:1.0': { user: 7 },
+    'urn:okta:app:2.0:user': { custom: 'text' },
+    'urn:okta:app:2.0:user:custom': { deep: 'text' },
+  });
+  const { schemas: reversed, ...same } = readDocument(userResource, Object.fromEntries(Object.entries(body).reverse()));
+  expect(same).toEqual(document);
+  expect(reversed?.toString().split(',').sort()).toEqual(schemas?.toString().split(',').sort());
 });
 
 describe('readDocument of a group', () => {

@@ -7,6 +7,7 @@ import {
   UpdateGroupDocument,
   type UpdateGroupInput,
 } from '../../documents/generated.ts';
+import { given } from '../../graph.ts';
 import { notFound } from '../../protocol/errors.ts';
 import { type MembershipPatch, memberIds, toMembershipPatch } from '../../protocol/membership.ts';
 import { type Selection, wants } from '../../protocol/project.ts';
@@ -25,11 +26,10 @@ const type = groupResource;
 /** The members are loaded only when they are wanted. */
 export const groupParts = (selection: Selection) => ({ withMembers: wants(type, selection, 'members') });
 
-export const toSnapshot = (group: ScimGroupFragment, { baseUrl }: Context): Snapshot => ({
-  id: group.id,
-  version: group.version,
-  document: toScim(group, baseUrl),
-});
+export const toSnapshot = (group: ScimGroupFragment, { baseUrl }: Context): Snapshot => {
+  const document = toScim(group, baseUrl);
+  return { id: group.id, version: group.version, etag: document.meta.version, document };
+};
 
 export const group: Resource = {
   type,
@@ -45,13 +45,14 @@ export const group: Resource = {
     const orderBy = toOrder(type, groupOrder, query);
     const { first, offset } = query;
     const { groups } = await context.graph(GroupsPageDocument, { where, orderBy, first, offset, ...groupParts(selection) });
-    return { total: groups.totalCount, snapshots: groups.nodes.map((node) => toSnapshot(node, context)) };
+    const { totalCount, nodes } = given(groups);
+    return { total: totalCount, snapshots: nodes.map((node) => toSnapshot(node, context)) };
   },
 
   async create(context, document, selection) {
     const input = { ...toChange(document), memberIds: memberIds(document) };
     const { createGroup } = await context.graph(CreateGroupDocument, { input, ...groupParts(selection) });
-    return toSnapshot(createGroup.group, context);
+    return toSnapshot(given(createGroup).group, context);
   },
 
   replace: (context, id, document, selection, expectedVersion) =>
@@ -79,5 +80,5 @@ async function readFor(patch: MembershipPatch, { graph }: Context, id: string): 
 
 async function update(context: Context, input: UpdateGroupInput, selection: Selection): Promise<Snapshot> {
   const { updateGroup } = await context.graph(UpdateGroupDocument, { input, ...groupParts(selection) });
-  return toSnapshot(updateGroup.group, context);
+  return toSnapshot(given(updateGroup).group, context);
 }

@@ -1,14 +1,14 @@
 import type { ScimGroupFragment } from '../../documents/generated.ts';
 import type { MemberKind } from '../../documents/generatedEnums.ts';
-import type { JsonObject, ScimDocument } from '../../protocol/document.ts';
+import type { JsonObject } from '../../protocol/document.ts';
 import { groupResource, userResource } from '../../protocol/resourceTypes.ts';
 import type { ResourceType } from '../../protocol/schema.ts';
 import { schemasOf } from '../../protocol/schemasOf.ts';
 import { assigned } from '../toJson.ts';
-import { toMeta } from '../toMeta.ts';
+import { toMeta, type Versioned } from '../toMeta.ts';
 
 /** The group as SCIM represents it (RFC 7643 §4.2), unassigned attributes left out. */
-export function toScim(group: ScimGroupFragment, baseUrl: string): ScimDocument {
+export function toScim(group: ScimGroupFragment, baseUrl: string): Versioned {
   const attributes = assigned({
     id: group.id,
     externalId: group.externalId,
@@ -16,8 +16,11 @@ export function toScim(group: ScimGroupFragment, baseUrl: string): ScimDocument 
     members: toMembers(group.memberReferences ?? [], baseUrl),
     ...group.extensions,
   });
-  return { schemas: schemasOf(groupResource, attributes), ...attributes, meta: toMeta(groupResource, group, baseUrl) };
+  return { schemas: schemasOf(groupResource, attributes), ...attributes, meta: toMeta(groupResource, group, baseUrl, derivedOf(group)) };
 }
+
+/** The names of members are theirs. */
+const derivedOf = ({ memberReferences = [] }: ScimGroupFragment) => (memberReferences.length > 0 ? memberReferences : undefined);
 
 type MemberReferences = NonNullable<ScimGroupFragment['memberReferences']>;
 

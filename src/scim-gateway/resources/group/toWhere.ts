@@ -1,10 +1,13 @@
 import type { GroupWhere } from '../../documents/generated.ts';
 import type { Filter } from '../../protocol/filter.ts';
 import { groupResource } from '../../protocol/resourceTypes.ts';
-import { constant, exactText, identifier, instant, text } from '../comparisons.ts';
+import { constant, identifier, instant } from '../comparisons.ts';
+import { each } from '../each.ts';
 import { findQuestion, refuseUnknown } from '../findQuestion.ts';
+import { limited } from '../limited.ts';
 import { membershipOf } from '../membershipOf.ts';
 import type { Questions } from '../Question.ts';
+import { textual } from '../textual.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
 
 const members = membershipOf<GroupWhere>(
@@ -14,8 +17,7 @@ const members = membershipOf<GroupWhere>(
 
 const questions: Questions<GroupWhere> = {
   id: identifier((id) => ({ id })),
-  externalId: exactText((externalId) => ({ externalId })),
-  displayName: text((displayName) => ({ displayName })),
+  ...each(['externalId', 'displayName'], (name) => textual<GroupWhere>(groupResource, { name }, (comparison) => ({ [name]: comparison }))),
   members,
   'members.value': members,
   'meta.resourceType': constant('Group'),
@@ -25,4 +27,4 @@ const questions: Questions<GroupWhere> = {
 
 /** A SCIM filter as a question about groups. */
 export const toWhere = (filter: Filter, otherwise: Find<GroupWhere> = refuseUnknown): GroupWhere =>
-  translateFilter(filter, findQuestion(groupResource, questions, otherwise));
+  limited(translateFilter(filter, findQuestion(groupResource, questions, otherwise)));

@@ -1,4 +1,7 @@
 import type { AttributeWhere, UserWhere } from '../../documents/generated.ts';
+import type { AttributeName } from '../../protocol/attributeName.ts';
+import { same } from '../../protocol/resolve.ts';
+import { userResource } from '../../protocol/resourceTypes.ts';
 import { boolean, number, text } from '../comparisons.ts';
 import type { Question } from '../Question.ts';
 import { type Find, nameOf } from '../translateFilter.ts';
@@ -7,10 +10,11 @@ import { type Find, nameOf } from '../translateFilter.ts';
 export const customAttribute =
   (otherwise: Find<UserWhere>): Find<UserWhere> =>
   (name) =>
-    name.urn && name.name && !name.sub && !isStandard(name.urn) ? questionOf(nameOf(name)) : otherwise(name);
+    isCustom(name) ? questionOf(nameOf(name)) : otherwise(name);
 
-/** A misspelt standard schema is refused: as a custom one it would quietly match nobody. */
-const isStandard = (urn: string) => /^urn:ietf:params:scim:/i.test(urn);
+/** A misspelt standard schema is refused, and so is a schema as a whole: as custom attributes they would quietly match nobody. */
+const isCustom = ({ urn = '', name, sub }: AttributeName) =>
+  /^urn:(?!ietf:params:scim:)/i.test(urn) && sub === undefined && !same(name, userResource.name);
 
 function questionOf(key: string): Question<UserWhere> {
   const place = (comparison: Omit<AttributeWhere, 'key'>): UserWhere => ({ attribute: { key, ...comparison } });
@@ -20,6 +24,6 @@ function questionOf(key: string): Question<UserWhere> {
   return {
     compare: (operator, value) =>
       (typeof value === 'number' ? numeric : typeof value === 'boolean' ? logical : textual).compare(operator, value),
-    present: textual.present,
+    present: () => ({ or: [textual, numeric, logical].map(({ present }) => present()) }),
   };
 }

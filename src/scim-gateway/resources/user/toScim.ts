@@ -1,15 +1,15 @@
 import type { ScimUserFragment } from '../../documents/generated.ts';
-import type { JsonObject, ScimDocument } from '../../protocol/document.ts';
+import type { JsonObject } from '../../protocol/document.ts';
 import { enterpriseUserSchema } from '../../protocol/enterpriseUserSchema.ts';
 import { userResource } from '../../protocol/resourceTypes.ts';
 import { schemasOf } from '../../protocol/schemasOf.ts';
 import { each } from '../each.ts';
 import { assigned } from '../toJson.ts';
-import { toMeta } from '../toMeta.ts';
+import { toMeta, type Versioned } from '../toMeta.ts';
 import { enterpriseAttributes, multiValues, plainAttributes } from './attributes.ts';
 
 /** The user as SCIM represents it (RFC 7643 §4.1 and §4.3), unassigned attributes left out. */
-export function toScim(user: ScimUserFragment, baseUrl: string): ScimDocument {
+export function toScim(user: ScimUserFragment, baseUrl: string): Versioned {
   const attributes = assigned({
     id: user.id,
     userName: user.userName,
@@ -27,8 +27,12 @@ export function toScim(user: ScimUserFragment, baseUrl: string): ScimDocument {
     [enterpriseUserSchema.id]: toEnterprise(user, baseUrl),
     ...user.extensions,
   });
-  return { schemas: schemasOf(userResource, attributes), ...attributes, meta: toMeta(userResource, user, baseUrl) };
+  return { schemas: schemasOf(userResource, attributes), ...attributes, meta: toMeta(userResource, user, baseUrl, derivedOf(user)) };
 }
+
+/** The names of groups and of the manager are theirs, and so is who has the externalId that names the manager. */
+const derivedOf = ({ groupReferences = [], manager = null }: ScimUserFragment) =>
+  groupReferences.length > 0 || manager ? { groupReferences, manager } : undefined;
 
 const toEnterprise = (user: ScimUserFragment, baseUrl: string): JsonObject =>
   assigned({

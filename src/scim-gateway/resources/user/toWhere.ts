@@ -2,19 +2,21 @@ import type { AddressWhere, MultiValueWhere, UserWhere } from '../../documents/g
 import type { Filter } from '../../protocol/filter.ts';
 import { userResource } from '../../protocol/resourceTypes.ts';
 import { collection } from '../collection.ts';
-import { boolean, constant, exactText, identifier, instant, reference, text } from '../comparisons.ts';
+import { boolean, constant, identifier, instant, reference, text } from '../comparisons.ts';
 import { each } from '../each.ts';
 import { findQuestion, refuseUnknown } from '../findQuestion.ts';
+import { limited } from '../limited.ts';
 import { membershipOf } from '../membershipOf.ts';
 import type { Question, Questions } from '../Question.ts';
+import { textual } from '../textual.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
 import { addressParts, enterpriseAttributes, multiValueParts, multiValues, nameParts, plainAttributes } from './attributes.ts';
 import { customAttribute } from './customAttribute.ts';
 
-const multiValue: Questions<MultiValueWhere> = {
-  ...each(multiValueParts, (part) => text<MultiValueWhere>((comparison) => ({ [part]: comparison }))),
+const multiValue = (list: string): Questions<MultiValueWhere> => ({
+  ...each(multiValueParts, (sub) => textual<MultiValueWhere>(userResource, { name: list, sub }, (comparison) => ({ [sub]: comparison }))),
   primary: boolean((primary) => ({ primary })),
-};
+});
 
 const address: Questions<AddressWhere> = {
   ...each(addressParts, (part) => text<AddressWhere>((comparison) => ({ [part]: comparison }))),
@@ -37,14 +39,13 @@ const groups = membershipOf<UserWhere>((ids) => ({ memberOf: { ids, transitive: 
 const questions: Questions<UserWhere> = {
   id: identifier((id) => ({ id })),
   ...each(['userName', ...plainAttributes, ...enterpriseAttributes], (attribute) =>
-    text<UserWhere>((comparison) => ({ [attribute]: comparison })),
+    textual<UserWhere>(userResource, { name: attribute }, (comparison) => ({ [attribute]: comparison })),
   ),
-  externalId: exactText((externalId) => ({ externalId })),
   ...name,
   active: boolean((active) => ({ active })),
   ...Object.assign(
     {},
-    ...multiValues.map((list) => collection<UserWhere, MultiValueWhere>(list, (where) => ({ [list]: where }), multiValue)),
+    ...multiValues.map((list) => collection<UserWhere, MultiValueWhere>(list, (where) => ({ [list]: where }), multiValue(list))),
   ),
   ...collection('addresses', (addresses): UserWhere => ({ addresses }), address),
   groups,
@@ -59,4 +60,4 @@ const questions: Questions<UserWhere> = {
 
 /** A SCIM filter as a question about users. */
 export const toWhere = (filter: Filter, otherwise: Find<UserWhere> = refuseUnknown): UserWhere =>
-  translateFilter(filter, findQuestion(userResource, questions, customAttribute(otherwise)));
+  limited(translateFilter(filter, findQuestion(userResource, questions, customAttribute(otherwise))));

@@ -7,6 +7,7 @@ import {
   UserByIdDocument,
   UsersPageDocument,
 } from '../../documents/generated.ts';
+import { given } from '../../graph.ts';
 import { enterpriseUserSchema } from '../../protocol/enterpriseUserSchema.ts';
 import { notFound, staleVersion } from '../../protocol/errors.ts';
 import { applyPatch } from '../../protocol/patch.ts';
@@ -31,11 +32,10 @@ export const userParts = (selection: Selection) => ({
 
 type Parts = ReturnType<typeof userParts>;
 
-export const toSnapshot = (user: ScimUserFragment, { baseUrl }: Context): Snapshot => ({
-  id: user.id,
-  version: user.version,
-  document: toScim(user, baseUrl),
-});
+export const toSnapshot = (user: ScimUserFragment, { baseUrl }: Context): Snapshot => {
+  const document = toScim(user, baseUrl);
+  return { id: user.id, version: user.version, etag: document.meta.version, document };
+};
 
 export const user: Resource = {
   type,
@@ -51,14 +51,15 @@ export const user: Resource = {
     const orderBy = toOrder(type, userOrder, query);
     const { first, offset } = query;
     const { users } = await context.graph(UsersPageDocument, { where, orderBy, first, offset, ...userParts(selection) });
-    return { total: users.totalCount, snapshots: users.nodes.map((node) => toSnapshot(node, context)) };
+    const { totalCount, nodes } = given(users);
+    return { total: totalCount, snapshots: nodes.map((node) => toSnapshot(node, context)) };
   },
 
   async create(context, document, selection) {
     // A new user is in no group yet.
     const parts = { ...userParts(selection), withGroups: false };
     const { createUser } = await context.graph(CreateUserDocument, { input: toChange(document), ...parts });
-    return toSnapshot(createUser.user, context);
+    return toSnapshot(given(createUser).user, context);
   },
 
   async replace(context, id, document, selection, expectedVersion) {
@@ -100,5 +101,5 @@ async function find({ graph }: Context, id: string, parts: Parts): Promise<ScimU
 
 async function update({ graph }: Context, input: UpdateUserInput, parts: Parts): Promise<ScimUserFragment> {
   const { updateUser } = await graph(UpdateUserDocument, { input, ...parts });
-  return updateUser.user;
+  return given(updateUser).user;
 }

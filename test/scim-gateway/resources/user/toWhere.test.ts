@@ -6,6 +6,14 @@ import { toWhere } from '#scim-gateway/resources/user/toWhere.ts';
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const badge = 'urn:acme:User:badge';
+const hasBadge = {
+  or: [
+    { attribute: { key: badge, string: { exists: true } } },
+    { attribute: { key: badge, number: { exists: true } } },
+    { attribute: { key: badge, boolean: { exists: true } } },
+  ],
+};
 const isManager = { or: [{ managerReference: { eq: 'm', caseSensitive: true } }, { manager: { id: { eq: 'm' } } }] };
 
 describe('a filter of users', () => {
@@ -44,7 +52,9 @@ describe('a filter of users', () => {
       { addresses: { any: { and: [{ type: { eq: 'work' } }, { streetAddress: { exists: true } }] } } },
     ],
     ['addresses.country eq "EE"', { addresses: { any: { country: { eq: 'EE' } } } }],
-    ['x509Certificates.value eq "MII"', { x509Certificates: { any: { value: { eq: 'MII' } } } }],
+    ['x509Certificates.value eq "MII"', { x509Certificates: { any: { value: { eq: 'MII', caseSensitive: true } } } }],
+    ['photos[value sw "https"]', { photos: { any: { value: { startsWith: 'https', caseSensitive: true } } } }],
+    ['photos.display eq "a"', { photos: { any: { display: { eq: 'a' } } } }],
     ['manager eq "m"', isManager],
     [`${enterprise}:manager eq "m"`, isManager],
     [`${enterprise}:manager.value eq "m"`, isManager],
@@ -65,7 +75,10 @@ describe('a filter of users', () => {
     ['urn:acme:User:badge eq "7"', { attribute: { key: 'urn:acme:User:badge', string: { eq: '7' } } }],
     ['urn:acme:User:badge ge 7', { attribute: { key: 'urn:acme:User:badge', number: { gte: 7 } } }],
     ['urn:acme:User:remote eq true', { attribute: { key: 'urn:acme:User:remote', boolean: { eq: true } } }],
-    ['urn:acme:User:badge pr', { attribute: { key: 'urn:acme:User:badge', string: { exists: true } } }],
+    ['urn:acme:User:badge pr', hasBadge],
+    ['urn:acme:User:badge eq null', { not: hasBadge }],
+    ['urn:acme:scim:v1.0:badge eq "7"', { attribute: { key: 'urn:acme:scim:v1.0:badge', string: { eq: '7' } } }],
+    ['meta.created lt "2028-02-29T23:59:59.1234Z"', { createdAt: { lt: '2028-02-29T23:59:59.123Z' } }],
     [
       'userName eq "a" or userName eq "b" and not (active eq false)',
       { or: [{ userName: { eq: 'a' } }, { and: [{ userName: { eq: 'b' } }, { not: { active: { eq: false } } }] }] },
@@ -92,7 +105,15 @@ describe('a filter of users', () => {
     ['title co null', 'title'],
     ['meta.created co "2026"', 'co'],
     ['meta.created gt "yesterday"', 'yesterday'],
+    ['meta.created gt "2026-02-30T00:00:00Z"', '2026-02-30'],
+    ['meta.created gt "2026-02-29"', '2026-02-29'],
+    ['meta.created gt "2026-01-31T12:00:00+99:99"', '+99:99'],
+    ['meta.created gt "9999-12-31T23:59:59-14:00"', '9999'],
+    ['meta.created gt "0000-12-31T00:00:00Z"', '0000'],
+    ['meta.created gt "0001-01-01T00:00:00+01:00"', '0001'],
     ['meta.version eq "1"', 'meta.version'],
+    ['urn:acme:x:1.0:User pr', 'urn:acme:x:1.0:User'],
+    ['http://acme.com/scim:badge pr', 'http://acme.com/scim:badge'],
     ['urn:ietf:params:scim:schemas:core:2.0:Usr:userName eq "x"', 'Usr:userName'],
     ['constructor eq "x"', 'constructor'],
     ['__proto__ eq "x"', '__proto__'],
@@ -100,6 +121,27 @@ describe('a filter of users', () => {
     expect(() => toWhere(parseFilter(filter))).toThrow(
       expect.objectContaining({ status: 400, scimType: 'invalidFilter', message: expect.stringContaining(named) }),
     );
+  });
+
+  it.each([
+    ['as deep as may be', `${'not ('.repeat(9)}title pr${')'.repeat(9)}`, undefined],
+    ['redundant parentheses', `${'('.repeat(40)}title pr${')'.repeat(40)}`, undefined],
+    ['too deep', `${'not ('.repeat(10)}title pr${')'.repeat(10)}`, 'deeper than 10 levels'],
+    ['too deep by what a reference is', `${'not ('.repeat(8)}manager eq "x"${')'.repeat(8)}`, 'deeper than 10 levels'],
+    ['as many as may be', Array(199).fill('title pr').join(' or '), undefined],
+    ['too many', Array(200).fill('title pr').join(' or '), 'at most 200'],
+    [
+      'too much text',
+      Array(49)
+        .fill(`urn:${'x'.repeat(200)}:badge pr`)
+        .join(' or '),
+      '16 KiB',
+    ],
+  ])('takes what the graph takes, and refuses the rest in words of its own: %s', (_, filter, refusal) => {
+    const act = () => toWhere(parseFilter(filter));
+    if (refusal === undefined) expect(act).not.toThrow();
+    else
+      expect(act).toThrow(expect.objectContaining({ status: 400, scimType: 'invalidFilter', message: expect.stringContaining(refusal) }));
   });
 
   it.each([
