@@ -45,7 +45,10 @@ export function createApp({ database, log, publicUrl }: AppOptions): Express {
 
 /** URLs of resources, and Yoga's reading of a request, are made from the Host header. */
 const requireHost: RequestHandler = ({ headers: { host = '' } }, response, next) =>
-  URL.canParse(`http://${host}`) ? next() : void response.status(400).json({ error: 'The Host header is no host.' });
+  isHost(host) ? next() : void response.status(400).json({ error: 'The Host header is no host.' });
+
+/** A host with a port, perhaps; not what a URL has before or after it. */
+const isHost = (host: string) => !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
 
 /** What Express cannot read of a request; its own page would show where the code lies. */
 const unreadable: ErrorRequestHandler = (error, _request, response, next) =>

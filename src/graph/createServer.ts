@@ -1,4 +1,5 @@
-import { createYoga } from 'graphql-yoga';
+import type { GraphQLError } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { PrismaClient } from '#generated/prisma/client.ts';
 import { bounds } from './bounds.ts';
 import { createContext } from './context.ts';
@@ -18,8 +19,9 @@ export interface GraphServerOptions {
 const maximumBodyBytes = 10_000_000;
 
 /** The GraphQL endpoint: POST answers, GET in a browser shows GraphiQL. */
-export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOptions) =>
-  createYoga({
+export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOptions) => {
+  const tell = (error: unknown) => publish(error, requestId(), fault);
+  return createYoga({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -28,8 +30,8 @@ export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOpt
     logging: false,
     maxRequestBodySize: maximumBodyBytes,
     graphiql: { title: 'Muster', headers: '{ "Authorization": "Bearer …" }' },
-    plugins: [bounds],
-    maskedErrors: { maskError: (error) => publish(error, requestId(), fault) },
+    plugins: [bounds, validation(tell)],
+    maskedErrors: { maskError: tell },
     context: ({ request }) =>
       createContext(db, {
         authorization: request.headers.get('authorization') ?? undefined,
@@ -37,3 +39,12 @@ export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOpt
         publicUrl: publicUrl ?? new URL(request.url).origin,
       }),
   });
+};
+
+/** Yoga publishes the errors of validation itself; they are told like all others. */
+const validation = (tell: (error: unknown) => GraphQLError): Plugin => ({
+  onValidate:
+    () =>
+    ({ valid, result, setResult }) =>
+      valid ? undefined : setResult(result.map(tell)),
+});

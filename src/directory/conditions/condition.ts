@@ -19,6 +19,9 @@ export type Compare = Comparison & { kind: 'compare'; subject: Subject; attribut
 /** A comparison of an attribute of another SCIM schema, any of its values if it has several. */
 export type CompareExtension = Comparison & { kind: 'extension'; urn: string; name: string; type: ComparedKind };
 
+/** Whether an attribute of another SCIM schema has any value, of whatever type. */
+export type ExtensionPresent = { kind: 'extensionPresent'; urn: string; name: string };
+
 export type CompareCount = Comparison & { kind: 'count'; subject: Subject; attribute: string };
 
 /** A condition on single elements: one element must satisfy all of it. */
@@ -39,6 +42,7 @@ export type Condition =
   | { kind: 'not'; condition: Condition }
   | Compare
   | CompareExtension
+  | ExtensionPresent
   | CompareCount
   | Quantified
   | Containment

@@ -24,10 +24,13 @@ function comparisonHolds(valueKind: ComparedKind, comparison: Comparison, raws: 
 const compare = (node: Compare, { fields, now }: Asked) =>
   comparisonHolds(comparedKind(node), node, [comparedAttribute(node.subject, node.attribute).value(fields)], now);
 
-function compareExtension(node: CompareExtension, { fields, now }: Asked) {
-  const value = ownValue(ownValue(fields.extensions, node.urn), node.name);
-  return comparisonHolds(node.type, node, Array.isArray(value) ? value : [value], now);
+function extensionValues({ urn, name }: { urn: string; name: string }, { fields }: Asked): unknown[] {
+  const value = ownValue(ownValue(fields.extensions, urn), name);
+  return Array.isArray(value) ? value : [value];
 }
+
+const compareExtension = (node: CompareExtension, asked: Asked) =>
+  comparisonHolds(node.type, node, extensionValues(node, asked), asked.now);
 
 const elementsOf = (node: CompareCount | Quantified, { fields }: Asked) =>
   listOf(collectionAttribute(node.subject, node.attribute).value(fields));
@@ -51,6 +54,7 @@ const readers: Readers<Asked, boolean> = {
   not: ({ condition }, asked) => !reads(condition, asked),
   compare,
   extension: compareExtension,
+  extensionPresent: (node, asked) => extensionValues(node, asked).some((value) => value !== undefined && value !== null && value !== ''),
   count: compareCount,
   any: (node, asked) => elementsOf(node, asked).some(elementHolds(node, asked)),
   all: (node, asked) => elementsOf(node, asked).every(elementHolds(node, asked)),

@@ -76,20 +76,24 @@ const isExtensionType = (name: string): name is ComparedKind => extensionTypes.i
 
 /** The attribute's name stands behind the last colon of the key. */
 function readKey(path: string, raw: unknown): { urn: string; name: string } {
-  const [, urn, name] = /^(urn:.*[^:]):([^:]+)$/is.exec(readText(path, raw)) ?? [];
+  const [, urn, name] = /^([a-z][a-z0-9+.-]*:.*[^:]):([^:]+)$/is.exec(readText(path, raw)) ?? [];
   if (urn === undefined || name === undefined)
-    throw new InvalidCondition(path, 'must be the URN of a schema, a colon, and the name of an attribute.');
+    throw new InvalidCondition(path, 'must be the URI of a schema, a colon, and the name of an attribute.');
   return { urn, name };
 }
 
 const extension: Reader<'extension'> = ({ path }, raw) => {
-  const fields = readSomeFields(path, raw, ['key', ...extensionTypes]);
+  const fields = readSomeFields(path, raw, ['key', 'exists', ...extensionTypes]);
   const key = readKey(`${path}.key`, Object.fromEntries(fields).key);
   const [compared, ...others] = fields.filter(([name]) => name !== 'key');
   if (compared === undefined || others.length > 0) {
-    throw new InvalidCondition(path, `must compare the attribute as exactly one of: ${extensionTypes.join(', ')}.`);
+    throw new InvalidCondition(path, `must compare the attribute as exactly one of: ${extensionTypes.join(', ')}; or ask exists.`);
   }
   const [type, operand] = compared;
+  if (type === 'exists') {
+    const present: Condition = { kind: 'extensionPresent', ...key };
+    return readBoolean(`${path}.exists`, operand) ? present : { kind: 'not', condition: present };
+  }
   if (!isExtensionType(type)) throw new InvalidCondition(`${path}.${type}`, 'is unknown.');
   return readComparison(type, `${path}.${type}`, operand, (comparison) => ({ kind: 'extension', ...key, type, ...comparison }));
 };

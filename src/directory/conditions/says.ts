@@ -48,6 +48,7 @@ const readers: Readers<undefined, string> = {
   not: ({ condition }) => `not (${says(condition)})`,
   compare: (node) => compared(node.subject === 'Name' ? `name.${node.attribute}` : node.attribute, node),
   extension: (node) => compared(`${node.urn}:${node.name}`, node),
+  extensionPresent: ({ urn, name }) => `${urn}:${name} is present`,
   count: (node) => compared(`the number of ${node.attribute}`, node),
   any: quantified('one of'),
   all: quantified('every one of'),

@@ -8,6 +8,7 @@ import type {
   Comparison,
   Condition,
   Containment,
+  ExtensionPresent,
   OfManager,
   Quantified,
   Readers,
@@ -51,14 +52,22 @@ function compare(node: Compare, { row, now }: Place): Sql {
 }
 
 /** A path in lax mode gives the elements of a list, and anything else as it is. */
+const extensionValues = (urn: string, name: string, place: Place): Sql =>
+  Prisma.sql`jsonb_path_query(${place.row}."extensions" -> ${urn}::text -> ${name}::text, 'lax $[*]') AS ${within(place, 'element').row}("value")`;
+
 function compareExtension(node: CompareExtension, place: Place): Sql {
   const { row, now } = within(place, 'element');
-  const values = Prisma.sql`jsonb_path_query(${place.row}."extensions" -> ${node.urn}::text -> ${node.name}::text, 'lax $[*]') AS ${row}("value")`;
+  const values = extensionValues(node.urn, node.name, place);
   const holds = comparisonSql(node.type, node, kinds[node.type].fromJson(Prisma.sql`${row}."value"`), now);
   const { operator } = understood(node.type, node, now);
   return operator.missing
     ? Prisma.sql`NOT EXISTS (SELECT 1 FROM ${values} WHERE NOT ${holds})`
     : Prisma.sql`EXISTS (SELECT 1 FROM ${values} WHERE ${holds})`;
+}
+
+function extensionPresent({ urn, name }: ExtensionPresent, place: Place): Sql {
+  const { row } = within(place, 'element');
+  return Prisma.sql`EXISTS (SELECT 1 FROM ${extensionValues(urn, name, place)} WHERE ${row}."value" NOT IN ('null', '""'))`;
 }
 
 const compareCount = (node: CompareCount, { row, now }: Place): Sql =>
@@ -134,6 +143,7 @@ const readers: Readers<Place, Sql> = {
   not: ({ condition }, place) => negated(Prisma.sql`(${reads(condition, place)})`),
   compare,
   extension: compareExtension,
+  extensionPresent,
   count: compareCount,
   any,
   all: (node, place) => negated(elements(node, place, negated)),

@@ -32,9 +32,14 @@ export const reportsTo = builder.inputRef<object>('ReportsToWhere').implement({
 });
 
 export const extension = builder.inputRef<object>('AttributeWhere').implement({
-  description: 'A comparison of an attribute of another SCIM schema; a value of another type counts as missing.',
+  description:
+    'A comparison of an attribute of another SCIM schema: exactly one beside the key. A value of another type counts as missing.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'The schema’s URN, a colon and the attribute’s name, as in urn:acme:User:badge.' }),
+    key: t.string({
+      required: true,
+      description: 'The schema’s URI, a colon and the attribute’s name, as in urn:acme:User:badge; compared exactly.',
+    }),
+    exists: t.boolean({ description: 'Whether it has any value, of whatever type.' }),
     string: t.field({ type: comparisons.string, description: 'Compares it as text.' }),
     number: t.field({ type: comparisons.number, description: 'Compares it as a number.' }),
     boolean: t.field({ type: comparisons.boolean, description: 'Compares it as true or false.' }),

@@ -103,7 +103,7 @@ describe('readCondition', () => {
     ['where.notMemberOf.transitive', { notMemberOf: { ids: ['g'], transitive: null } }, /true or false/],
     ['where.reportsTo.id', { reportsTo: { maxDepth: 3 } }, /must be an id/],
     ['where.reportsTo.maxDepth', { reportsTo: { id: 'u', maxDepth: 0 } }, /1 to 100/],
-    ['where.attribute.key', { attribute: { key: 'badge', number: { eq: 1 } } }, /URN/],
+    ['where.attribute.key', { attribute: { key: 'badge', number: { eq: 1 } } }, /URI/],
     ['where.attribute', { attribute: { key: 'urn:acme:badge' } }, /exactly one of/],
     ['where.attribute', { attribute: { key: 'urn:acme:badge', number: { eq: 1 }, string: { eq: '1' } } }, /exactly one of/],
     ['where.attribute.version.gt', { attribute: { key: 'urn:acme:os', version: { gt: '14.x' } } }, /version/],

@@ -72,7 +72,10 @@ const containment = (ids: fc.Arbitrary<string>): Where =>
 
 const extensionTypes: ComparedKind[] = ['string', 'number', 'boolean', 'dateTime', 'version'];
 const extension: Where = fc
-  .tuple(fc.constantFrom(...extensionNames, 'none'), fc.oneof(...extensionTypes.map((type) => field(type, comparison(type)))))
+  .tuple(
+    fc.constantFrom(...extensionNames, 'none'),
+    fc.oneof(field('exists', fc.boolean()), ...extensionTypes.map((type) => field(type, comparison(type)))),
+  )
   .map(([name, typed]) => ({ key: `${urn}:${name}`, ...Object.fromEntries([typed]) }));
 
 const reportsTo: Where = fc.record({ id, maxDepth: fc.integer({ min: 1, max: 5 }) }, { requiredKeys: ['id'] });

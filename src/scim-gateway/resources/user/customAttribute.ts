@@ -14,7 +14,7 @@ export const customAttribute =
 
 /** A misspelt standard schema is refused, and so is a schema as a whole: as custom attributes they would quietly match nobody. */
 const isCustom = ({ urn = '', name, sub }: AttributeName) =>
-  /^urn:(?!ietf:params:scim:)/i.test(urn) && sub === undefined && !same(name, userResource.name);
+  /^(?!urn:ietf:params:scim:)[a-z][a-z0-9+.-]*:/i.test(urn) && sub === undefined && !same(name, userResource.name);
 
 function questionOf(key: string): Question<UserWhere> {
   const place = (comparison: Omit<AttributeWhere, 'key'>): UserWhere => ({ attribute: { key, ...comparison } });
@@ -24,6 +24,6 @@ function questionOf(key: string): Question<UserWhere> {
   return {
     compare: (operator, value) =>
       (typeof value === 'number' ? numeric : typeof value === 'boolean' ? logical : textual).compare(operator, value),
-    present: () => ({ or: [textual, numeric, logical].map(({ present }) => present()) }),
+    present: () => place({ exists: true }),
   };
 }
