@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
+import { refused } from '#test/support/graph.ts';
 import { groupOf, joining, leaving, person, type ScimAnswer, type ScimClient, scimClient } from '#test/support/scim.ts';
 import { type Server, startServer } from '#test/support/server.ts';
 
@@ -222,6 +223,40 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
     expect((await mine.scim.get('/Users')).status).toBe(401);
     await setTimeout(1300);
     expect((await elsewhere.get('/Users')).status).toBe(401);
+  });
+
+  it('never delete a connection as empty and make a person in it', async () => {
+    const create = 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }';
+    for (let round = 0; round < 20; round += 1) {
+      const mine = await servers[0].story.connection('OKTA', `Emptied ${round}`);
+      const [deleting, creating] = round % 2 === 0 ? servers : [servers[1], servers[0]];
+      const [deleted, created] = await Promise.allSettled([
+        deleting.ask('mutation ($id: ID!) { deleteConnection(input: { id: $id }) { id } }', { id: mine.id }),
+        creating.ask(create, { input: { userName: 'ada', connectionId: mine.id } }),
+      ]);
+      expect([deleted.status, created.status].sort()).toEqual(['fulfilled', 'rejected']);
+      if (deleted.status === 'rejected') expect(deleted.reason).toMatchObject(refused('IN_USE'));
+      if (created.status === 'rejected') expect(created.reason).toMatchObject(refused('NOT_FOUND'));
+      expect(await database.db.user.count({ where: { connectionId: mine.id } })).toBe(created.status === 'fulfilled' ? 1 : 0);
+    }
+  });
+
+  it('leave one live token of six rotations at once', async () => {
+    const rotate = 'mutation ($id: ID!) { rotateConnectionToken(input: { id: $id }) { token } }';
+    const rotated: { id: string; tokens: string[] }[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const { id, token } = await servers[0].story.connection('GOOGLE');
+      const rotations = Array.from({ length: 6 }, (_, place) => servers[place % 2 === 0 ? 0 : 1].ask(rotate, { id }));
+      const answers = await Promise.all(rotations);
+      rotated.push({ id, tokens: [token, ...answers.map(({ rotateConnectionToken }) => rotateConnectionToken.token)] });
+    }
+    await setTimeout(1300);
+    for (const { id, tokens } of rotated) {
+      for (const server of servers) {
+        const answers = await Promise.all(tokens.map((token) => through(server, { id, token }).get('/Users')));
+        expect(statuses(answers)).toEqual([200, ...Array(6).fill(401)]);
+      }
+    }
   });
 
   it('count every change in the versions and in the change log', async () => {

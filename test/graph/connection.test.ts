@@ -56,6 +56,13 @@ describe('Mutation.updateConnection', () => {
     await expect(app.ask(updateConnection, { input: { id, name: 'x' } })).rejects.toMatchObject(refused('NOT_FOUND'));
   });
 
+  it('makes no second built-in connection', async () => {
+    const { id } = await app.story.connection('OKTA', 'Not by hand');
+    const input = { id, provider: 'MANUAL', name: 'lost' };
+    await expect(app.ask(updateConnection, { input })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    expect((await app.ask(connectionOf, { id })).connection).toMatchObject({ name: 'Not by hand', provider: 'OKTA', version: 1 });
+  });
+
   it('keeps the built-in connection what it is', async () => {
     await expect(app.ask(updateConnection, { input: { id: manual, provider: 'OKTA' } })).rejects.toMatchObject(refused('FORBIDDEN'));
     expect((await app.ask(updateConnection, { input: { id: manual, name: 'By hand' } })).updateConnection.connection.name).toBe('By hand');

@@ -65,6 +65,9 @@ describe('Mutation.createGroup', () => {
     ['an empty displayName', { displayName: '' }, 'INVALID_INPUT'],
     ['a NUL', { externalId: 'a\0' }, 'INVALID_INPUT'],
     ['an unknown connection', { connectionId: nowhere }, 'NOT_FOUND'],
+    ['an extension named like an attribute', { extensions: { displayName: 'evil' } }, 'INVALID_INPUT'],
+    ['an extension named id', { extensions: { id: nowhere } }, 'INVALID_INPUT'],
+    ['the core schema as an extension', { extensions: { 'URN:ietf:params:scim:schemas:core:2.0:group': { id: 'x' } } }, 'INVALID_INPUT'],
   ])('refuses %s and writes nothing', async (_, wrong, code) => {
     const input = { displayName: 'Half', connectionId: okta.id, ...wrong };
     await expect(app.ask(createGroup, { input })).rejects.toMatchObject(refused(code));
@@ -141,6 +144,15 @@ describe('Mutation.updateGroup', () => {
     await expect(update({ id, displayName: 'lost', members: members() })).rejects.toMatchObject(refused(code));
     expect(await read(id)).toMatchObject({ displayName: `Refused: ${_}`, memberReferences: [{ id: ada }] });
   });
+
+  it.each(['displayName', 'members', 'id', 'schemas', '', ':', 'urn:ietf:params:scim:schemas:core:2.0:Group'])(
+    'refuses the extension "%s", which is no schema of others',
+    async (key) => {
+      const id = await groupOf(`Extension ${key}`, ada);
+      await expect(update({ id, extensions: { [key]: 'evil' } })).rejects.toMatchObject(refused('INVALID_INPUT'));
+      expect(await read(id)).toMatchObject({ displayName: `Extension ${key}`, extensions: {} });
+    },
+  );
 
   it('takes the removal of whom it does not know as done', async () => {
     const id = await groupOf('Strangers', ada);
@@ -255,6 +267,38 @@ describe('Group.members', () => {
       { id: company },
     );
     expect(group).toEqual({ people: { totalCount: 1 }, all: { totalCount: 5 } });
+  });
+
+  describe('that are people and groups', () => {
+    // Upper ⊃ ada, Child; Side ⊃ Child
+    let upper: string;
+    let child: string;
+    let side: string;
+    beforeAll(async () => {
+      child = await groupOf('Child');
+      [upper, side] = [await groupOf('Upper', ada, child), await groupOf('Side', child)];
+    });
+    const asking = async (ofUsers: string, ofGroups: string) => {
+      const { group } = await app.ask(
+        `query ($id: ID!) { group(by: { id: $id }) { members { nodes {
+          __typename ... on User { ${ofUsers} } ... on Group { ${ofGroups} } } } } }`,
+        { id: upper },
+      );
+      return group.members.nodes.find(({ __typename }: { __typename: string }) => __typename === 'Group').groups;
+    };
+
+    it('are each in their own groups, when both are asked in the same words', async () => {
+      const { nodes } = await asking('groups { nodes { id } }', 'groups { nodes { id } }');
+      expect(idsOf({ nodes })).toEqual([upper, side].sort());
+    });
+
+    it.each([
+      ['the total of groups alone', 'groups { nodes { id } }', 'groups { nodes { id } totalCount }'],
+      ['the total of groups, and nothing else', 'groups { nodes { id } }', 'groups { totalCount }'],
+      ['the total of people alone', 'groups { totalCount }', 'groups { nodes { id } totalCount }'],
+    ])('are asked differently: %s', async (_, ofUsers, ofGroups) => {
+      expect((await asking(ofUsers, ofGroups)).totalCount).toBe(2);
+    });
   });
 
   it('know, the other way round, the groups they are in', async () => {

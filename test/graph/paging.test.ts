@@ -248,7 +248,13 @@ describe('a page', () => {
     await expect(page('users', byTitle, { after: await cursor() })).rejects.toMatchObject(refused('INVALID_INPUT'));
     const byTime = [{ field: 'CREATED_AT', direction: 'ASC' as const }];
     const id = '01900000-0000-7000-8000-000000000000';
-    for (const key of ['no instant', '2026-02-31T00:00:00.000Z', '2026-99-99T99:99:99.999Z', true]) {
+    const impossibleYears = [
+      '0000-01-01T00:00:00.000Z',
+      '-000001-01-01T00:00:00.000Z',
+      '-271821-04-20T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+    ];
+    for (const key of ['no instant', '2026-02-31T00:00:00.000Z', '2026-99-99T99:99:99.999Z', ...impossibleYears, true]) {
       const after = forged(['createdAt,id', [key, id]]);
       await expect(page('users', byTime, { after }), String(key)).rejects.toMatchObject(refused('INVALID_INPUT'));
     }

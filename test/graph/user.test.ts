@@ -80,6 +80,21 @@ const usersNamed = async (userName: string) => {
   return users.totalCount;
 };
 
+/** Keys of `extensions` that would be taken for the person's own attributes. */
+const ownNames = [
+  'userName',
+  'id',
+  'meta',
+  'schemas',
+  '',
+  ':',
+  'urn:ietf:params:scim:schemas:core:2.0:User',
+  'URN:IETF:params:SCIM:schemas:core:2.0:user',
+  'urn:ietf:params:scim:schemas:core:2.0:Group',
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+  'Urn:ietf:params:scim:schemas:extension:ENTERPRISE:2.0:User',
+];
+
 describe('Mutation.createUser', () => {
   it('keeps every attribute as it was sent', async () => {
     const { createUser: made } = await app.ask(createUser, { input: { userName: 'Ada', connectionId: okta.id, ...ada } });
@@ -140,6 +155,12 @@ describe('Mutation.createUser', () => {
     expect(await usersNamed('refused')).toBe(0);
   });
 
+  it.each(ownNames)('refuses the extension "%s", which is no schema of others', async (key) => {
+    const input = { userName: 'extended', connectionId: okta.id, extensions: { 'urn:acme:User': {}, [key]: 'evil' } };
+    await expect(app.ask(createUser, { input })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    expect(await usersNamed('extended')).toBe(0);
+  });
+
   it('refuses a connection that does not exist', async () => {
     for (const connectionId of [nowhere, 'no id at all']) {
       await expect(app.ask(createUser, { input: { userName: 'lost', connectionId } })).rejects.toMatchObject(refused('NOT_FOUND'));
@@ -193,6 +214,12 @@ describe('Mutation.updateUser', () => {
     const { id } = await app.story.user(`wrong-${_}`, { connectionId: okta.id });
     await expect(app.ask(updateUser, { input: { id, title: 'lost', ...change } })).rejects.toMatchObject(refused('INVALID_INPUT'));
     expect((await app.ask(userBy, { by: { id } })).user).toMatchObject({ title: null, version: 1 });
+  });
+
+  it.each(ownNames)('refuses the extension "%s", which is no schema of others', async (key) => {
+    const { id, userName } = await app.story.user(`extended-${ownNames.indexOf(key)}`, { connectionId: okta.id });
+    await expect(app.ask(updateUser, { input: { id, extensions: { [key]: 'evil' } } })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    expect((await okta.scim.get(`/Users/${id}`)).body).toMatchObject({ id, userName });
   });
 
   it.each([nowhere, 'no id at all', '', `${nowhere}0`])('finds nobody with the id "%s"', async (id) => {

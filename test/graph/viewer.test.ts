@@ -47,6 +47,29 @@ describe('Query.viewer', () => {
   });
 
   it.each([
+    ['garbage', 'nonsense'],
+    ['nothing', ''],
+    ['spaces', '   '],
+    ['two connections', '00000000-0000-7000-8000-000000000000, 00000000-0000-7000-8000-000000000000'],
+    ['a connection that does not exist', '01900000-0000-7000-8000-000000000000'],
+  ])('is refused to an administrator whose Muster-Connection names %s', async (_, name) => {
+    const headers = { 'muster-connection': name };
+    for (const document of [viewer, '{ users { totalCount } }', '{ connections { totalCount } }']) {
+      await expect(app.ask(document, {}, app.adminKey, headers), document).rejects.toMatchObject(refused('NOT_FOUND'));
+    }
+  });
+
+  it.each([
+    ['another connection', () => entra.id],
+    ['a connection that does not exist', () => '01900000-0000-7000-8000-000000000000'],
+    ['garbage', () => 'nonsense'],
+  ])('is refused to a SCIM token whose Muster-Connection names %s, with a message that says why', async (_, name) => {
+    const asked = app.ask(viewer, {}, okta.token, { 'muster-connection': name() });
+    await expect(asked).rejects.toMatchObject({ ...refused('UNAUTHENTICATED'), status: 401 });
+    await expect(asked).rejects.toThrow('does not reach the connection');
+  });
+
+  it.each([
     ['no secret', ''],
     ['a wrong secret', 'muster_admin_wrong'],
     ['a secret of a megabyte of spaces', ' '.repeat(8000)],

@@ -1,4 +1,6 @@
+import { isEnumType } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { schema } from '#graph/schema.ts';
 import { type App, startApp } from '#test/support/app.ts';
 
 let app: App;
@@ -43,6 +45,10 @@ async function refusalOf(query: string, variables: unknown = {}): Promise<string
   expect(error?.extensions?.code).not.toBe('INTERNAL_SERVER_ERROR');
   return error?.extensions?.code;
 }
+
+const errorCode = schema.getType('ErrorCode');
+/** The codes that a client can know from the schema. */
+const knownCodes: unknown[] = isEnumType(errorCode) ? errorCode.getValues().map(({ name }) => name) : [];
 
 const users = 'query ($where: UserWhere) { users(where: $where) { totalCount } }';
 const nested = (levels: number, inner: object = {}): object => (levels === 0 ? inner : { not: nested(levels - 1, inner) });
@@ -145,6 +151,17 @@ describe('a hostile where', () => {
     );
   });
 
+  it.each([
+    ['nots', '{"not":', '}'],
+    ['ands', '{"and":[', ']}'],
+    ['ors', '{"or":[', ']}'],
+  ])('of 20,000 nested %s is refused', async (_, open, close) => {
+    const where = `${open.repeat(20_000)}{}${close.repeat(20_000)}`;
+    const { status, body } = await post(`{"query":${JSON.stringify(users)},"variables":{"where":${where}}}`);
+    expect(status).toBeLessThan(500);
+    expect(['LIMIT_EXCEEDED', 'INVALID_CONDITION', 'INVALID_INPUT']).toContain(body.errors?.[0]?.extensions?.code);
+  });
+
   it('of wildcards and quotes means what it says', async () => {
     for (const contains of ['%', '_', "'", '\\', '*', '$1']) {
       expect(await app.ask(users, { where: { title: { contains } } }), contains).toEqual({ users: { totalCount: 0 } });
@@ -183,6 +200,88 @@ describe('a hostile request', () => {
     const query = encodeURIComponent(`mutation { updateUser(input: { id: "${user}", title: "forged" }) { user { id } } }`);
     const response = await fetch(`${app.url}/graphql?query=${query}`, { headers: { authorization: `Bearer ${app.adminKey}` } });
     expect(response.status).toBe(405);
+  });
+
+  it.each(['variables', 'extensions'])('by GET with %s that are no JSON is refused, and not logged', async (parameter) => {
+    const query = encodeURIComponent('{ viewer { id } }');
+    const response = await fetch(`${app.url}/graphql?query=${query}&${parameter}=ada.lovelace@acme.example`, {
+      headers: { accept: 'application/json', authorization: `Bearer ${app.adminKey}` },
+    });
+    expect(response.status).toBeLessThan(500);
+    const { errors } = (await response.json()) as Answer['body'];
+    expect(errors?.[0]?.extensions?.code).toBe('INVALID_INPUT');
+    expect(app.logged()).not.toContain('lovelace');
+  });
+
+  it.each([
+    ['a syntax error', JSON.stringify({ query: '{ users {' })],
+    ['an unknown field', JSON.stringify({ query: '{ passwords }' })],
+    ['a variable that is missing', JSON.stringify({ query: 'query ($id: ID!) { connection(id: $id) { id } }' })],
+    ['a variable of a wrong type', JSON.stringify({ query: 'query ($n: Int) { users(first: $n) { totalCount } }', variables: { n: 'x' } })],
+    ['an operation that is not there', JSON.stringify({ query: '{ viewer { id } }', operationName: 'other' })],
+    ['a document of too many tokens', JSON.stringify({ query: `{ ${'viewer '.repeat(5000)} }` })],
+    ['a document of too many characters', JSON.stringify({ query: ' '.repeat(200_000) })],
+    ['broken JSON', '{"query":'],
+    ['a batch', '[{"query":"{ viewer { id } }"}]'],
+    ['no query', '{}'],
+    ['an unknown parameter', '{"query":"{ viewer { id } }","password":"x"}'],
+    ['a value that is refused', JSON.stringify({ query: '{ users(first: -1) { totalCount } }' })],
+    ['more than 10 MB', JSON.stringify({ query: 'x'.repeat(11_000_000) })],
+  ])('of %s is refused with a code of the schema', async (_, sent) => {
+    const { body } = await post(sent);
+    expect(body.errors?.length).toBeGreaterThan(0);
+    for (const { extensions } of body.errors ?? []) expect(knownCodes).toContain(extensions?.code);
+    expect(body.errors?.map(({ extensions }) => extensions?.code)).not.toContain('INTERNAL');
+  });
+
+  it.each([
+    ['another method', { method: 'PUT' }],
+    ['another type', { headers: { 'content-type': 'text/plain' } }],
+    ['no credential', { headers: { authorization: '' } }],
+  ])('by %s is refused with a code of the schema, or without a body', async (_, { method = 'POST', headers = {} }: RequestInit) => {
+    const usual = { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${app.adminKey}` };
+    const body = JSON.stringify({ query: '{ viewer { id } }' });
+    const response = await fetch(`${app.url}/graphql`, { method, headers: { ...usual, ...(headers as object) }, body });
+    const text = await response.text();
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    if (text) expect(knownCodes).toContain(JSON.parse(text).errors[0].extensions.code);
+  });
+
+  it.each([
+    ['Int', 'query ($value: Int) { users(first: $value) { totalCount } }'],
+    ['UserWhere', 'query ($value: UserWhere) { users(where: $value) { totalCount } }'],
+    ['Provider', 'mutation ($value: Provider!) { createConnection(input: { name: "x", provider: $value }) { token } }'],
+  ])('with a megabyte for a variable of the type %s is refused without repeating it', async (_, query) => {
+    const { body } = await post(JSON.stringify({ query, variables: { value: 'x'.repeat(1_000_000) } }));
+    expect(body.errors?.[0]?.extensions?.code).toBe('INVALID_INPUT');
+    expect(body.errors?.[0]?.message.length).toBeLessThanOrEqual(1100);
+  });
+
+  it('without a credential is told which one is asked for', async () => {
+    for (const authorization of ['', 'Bearer muster_admin_wrong', 'Basic YTpi']) {
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
+        body: JSON.stringify({ query: '{ users { totalCount } }' }),
+      });
+      expect([response.status, response.headers.get('www-authenticate')], authorization).toEqual([401, 'Bearer']);
+    }
+  });
+
+  it.each(['POST', 'GET', 'OPTIONS'])('of a page of another origin is not opened to it: %s', async (method) => {
+    const query = '{ viewer { id } }';
+    const response = await fetch(`${app.url}/graphql${method === 'GET' ? `?query=${encodeURIComponent(query)}` : ''}`, {
+      method,
+      headers: {
+        origin: 'https://evil.example',
+        accept: 'application/json',
+        authorization: `Bearer ${app.adminKey}`,
+        ...(method === 'POST' && { 'content-type': 'application/json' }),
+        ...(method === 'OPTIONS' && { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' }),
+      },
+      ...(method === 'POST' && { body: JSON.stringify({ query }) }),
+    });
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 
   it('of more than 10 MB is refused', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
 import { rawRequest } from '#test/support/rawRequest.ts';
-import { groupOf, person, type ScimAnswer, type ScimRequest } from '#test/support/scim.ts';
+import { groupOf, person, type ScimAnswer, type ScimRequest, scimClient } from '#test/support/scim.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
 const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
@@ -148,6 +148,29 @@ describe('a hostile path', () => {
     await expectRefusal('GET', path, {}, statuses);
     await expectRefusal('DELETE', path, {}, [...statuses, 404, 405]);
   });
+
+  it.each(['%E0%A4%A', '%', '%FF'])('of which the connection is %s, is refused even without a token', async (connection) => {
+    const response = await fetch(`${app.url}/scim/v2/${connection}/Users`);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toMatch(/^application\/scim\+json/);
+    expect(await response.json()).toMatchObject({ schemas: [errorSchema], status: '400', detail: expect.stringMatching(/\S/) });
+  });
+
+  it.each(['01900000-0000-7000-8000-000000000000', 'nonsense', '__proto__'])(
+    'of a connection %s that does not exist is refused to an administrator',
+    async (connection) => {
+      const nobody = scimClient(`${app.url}/scim/v2/${connection}`, app.adminKey);
+      const answers = [
+        await nobody.get('/Users'),
+        await nobody.get('/Groups?filter=displayName%20pr'),
+        await nobody.get('/'),
+        await nobody.get(paths().user),
+        await nobody.post('/Users', person('lost')),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+      for (const { body } of answers) expect(body).toMatchObject({ schemas: [errorSchema], status: '404' });
+    },
+  );
 
   it.each([
     ['PUT', '/Users'],
@@ -319,6 +342,20 @@ describe('a hostile credential', () => {
     for (const path of ['/Users', '/Groups', '/Schemas', '/Me']) {
       const { headers } = await expectRefusal('GET', path, request, [401]);
       expect(headers.get('www-authenticate')).toMatch(/^Bearer/);
+    }
+  });
+});
+
+describe('a hostile Host', () => {
+  it.each(['', 'a b', '[', ']', '%', 'a:b:c', 'x:99999', '<script>', 'a/../b@c:d'])('of "%s" is refused', async (host) => {
+    const query = encodeURIComponent('{ viewer { id } }');
+    for (const path of [`/graphql?query=${query}`, new URL(`${scimUrl}/Users`).pathname, '/nowhere']) {
+      const answer = await rawRequest(
+        app.url,
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer, path).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).not.toMatch(/\bat .*\.[jt]s\b|node_modules/);
     }
   });
 });
