@@ -146,9 +146,7 @@ describe('a hostile where', () => {
     ['a depth below nothing', { reportsTo: { id: '01900000-0000-7000-8000-000000000000', maxDepth: -1 } }],
     ['10,000 groups', { memberOf: { ids: Array.from({ length: 10_000 }, () => '01900000-0000-7000-8000-000000000000') } }],
   ])('of %s is refused', async (_, where) => {
-    expect([undefined, 'INVALID_CONDITION', 'INVALID_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']).toContain(
-      await refusalOf(users, { where }),
-    );
+    expect(['INVALID_CONDITION', 'INVALID_INPUT']).toContain(await refusalOf(users, { where }));
   });
 
   it.each([
