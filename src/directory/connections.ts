@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Connection, Prisma, Provider } from '#generated/prisma/client.ts';
-import { durationOf } from './conditions/duration.ts';
 import { forgetCredentials } from './credentials.ts';
 import { forbidden, inUse, invalidInput, notFound, refuse } from './errors.ts';
+import { overlapOf } from './overlap.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { inReach, isUuid, manualConnectionId, mayAdminister, type Session, within } from './session.ts';
 import { read, requiredName, type Unread } from './values.ts';
@@ -17,6 +17,7 @@ export type NewConnection = z.input<typeof newConnection>;
 /** Makes a connection and its first SCIM token, which is told here and never again. */
 export async function createConnection(session: Session, input: NewConnection): Promise<{ connection: Connection; token: string }> {
   mayAdminister(session);
+  if (session.connections !== 'all') throw forbidden('make connections: it is limited to some');
   const { name, provider } = read(newConnection, input);
   if (provider === Provider.MANUAL) throw manualIsBuiltIn();
   const token = newSecret('scim');
@@ -69,7 +70,7 @@ export async function rotateConnectionToken(
 ): Promise<{ connection: Connection; token: string }> {
   mayAdminister(session);
   if (!isUuid(id)) throw notFound('Connection', id);
-  const overlapSeconds = secondsOf(overlap ?? 'PT0S');
+  const overlapSeconds = overlapOf(overlap);
   const token = newSecret('scim');
   const [connection] = await session.db.$queryRaw<Connection[]>`
     WITH target AS MATERIALIZED (SELECT * FROM connections WHERE id = ${id}::uuid AND ${reached(session)} FOR UPDATE),
@@ -95,13 +96,4 @@ async function whyNotDeleted(session: Session, id: string, deleteResources: bool
   const resources = (await session.db.user.count(inIt)) + (await session.db.group.count(inIt));
   if (resources === 0) return reason;
   return inUse('The connection still has people or groups. Delete them first, or send deleteResources: true to delete them with it.');
-}
-
-const maximumOverlapSeconds = 30 * 24 * 3600;
-
-function secondsOf(overlap: string): number {
-  const duration = durationOf(overlap);
-  const seconds = duration && duration.months === 0 ? duration.milliseconds / 1000 : Number.POSITIVE_INFINITY;
-  if (seconds > maximumOverlapSeconds) throw invalidInput('overlap: must be a duration in days, hours, minutes and seconds, at most P30D.');
-  return seconds;
 }

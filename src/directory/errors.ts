@@ -29,7 +29,7 @@ export class DirectoryError extends Error {
   }
 }
 
-export type ResourceType = 'User' | 'Group' | 'Connection';
+export type ResourceType = 'User' | 'Group' | 'Connection' | 'ApiKey';
 
 export const unauthenticated = () =>
   new DirectoryError('UNAUTHENTICATED', 'Send a valid credential in the header "Authorization: Bearer …".');

@@ -2,7 +2,7 @@ import { Prisma } from '#generated/prisma/client.ts';
 import { readCursor, writeCursor } from './cursors.ts';
 import { invalidInput, limitExceeded } from './errors.ts';
 import { after, before, type Order, ordering } from './orders.ts';
-import { inReach, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export const maximumPageSize = 200;
 export const defaultPageSize = 50;
@@ -12,8 +12,8 @@ const maximumOffset = 10_000_000;
 export interface ListOf {
   readonly from: Prisma.Sql;
   readonly select: Prisma.Sql;
-  /** The column that holds the row's connection; or the rows are in reach because their parent is. */
-  readonly connection: Prisma.Sql | 'of the parent';
+  /** Which rows a session reaches. */
+  readonly reach: (session: Session) => Prisma.Sql;
 }
 
 /** A page in Relay's words; `offset` skips rows, for SCIM's startIndex. */
@@ -49,14 +49,14 @@ export async function readPage<Row extends object>(session: Session, list: ListO
 /** The same page for each of several parents, in one statement. In `from` and `where`, the column `parent.id` names the parent. */
 export async function readPages<Row extends object>(
   session: Session,
-  { from, select, connection }: ListOf,
+  { from, select, reach }: ListOf,
   ask: Ask,
   parents: readonly (string | null)[],
 ): Promise<Page<Row>[]> {
   const { backward, size } = sizeOf(ask);
   const keys = readCursor(ask.orders, backward ? ask.before : ask.after);
   const beyond = keys ? (backward ? before : after)(ask.orders, keys) : Prisma.sql`TRUE`;
-  const where = connection === 'of the parent' ? ask.where : Prisma.sql`${inReach(session, connection)} AND ${ask.where}`;
+  const where = Prisma.sql`${reach(session)} AND ${ask.where}`;
   const total = ask.count ? Prisma.sql`(SELECT count(*)::int FROM ${from} WHERE ${where})` : Prisma.sql`NULL::int`;
   // OFFSET 0 keeps the planner from counting again for every row of the page.
   const rows = await session.db.$queryRaw<PageRow<Row>[]>`

@@ -9,11 +9,13 @@ export type Version = number | null | undefined;
 export const atVersion = (expected: Version) => (expected == null ? Prisma.sql`TRUE` : Prisma.sql`version = ${expected}`);
 
 /** Why a write found nothing to change: it is not there (or out of reach), or it has moved on. */
-export async function whyNot(session: Session, type: ResourceType, id: string): Promise<DirectoryError> {
+type Versioned = Exclude<ResourceType, 'ApiKey'>;
+
+export async function whyNot(session: Session, type: Versioned, id: string): Promise<DirectoryError> {
   return isUuid(id) && (await counts[type](session, id)) > 0 ? staleVersion(type, id) : notFound(type, id);
 }
 
-const counts: Record<ResourceType, (session: Session, id: string) => Promise<number>> = {
+const counts: Record<Versioned, (session: Session, id: string) => Promise<number>> = {
   User: (session, id) => session.db.user.count({ where: { id, connectionId: within(session) } }),
   Group: (session, id) => session.db.group.count({ where: { id, connectionId: within(session) } }),
   Connection: (session, id) => session.db.connection.count({ where: { AND: [{ id }, { id: within(session) }] } }),

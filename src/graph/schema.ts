@@ -1,3 +1,7 @@
+import './apiKey/Mutation.createApiKey.ts';
+import './apiKey/Mutation.revokeApiKey.ts';
+import './apiKey/Mutation.rotateApiKey.ts';
+import './apiKey/Query.apiKeys.ts';
 import './connection/Connection.groups.ts';
 import './connection/Connection.users.ts';
 import './connection/Group.connection.ts';

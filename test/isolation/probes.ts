@@ -8,7 +8,7 @@ export interface Probe {
   codes?: string[];
 }
 
-type Side = Resources & { id: string };
+type Side = Resources & { id: string; apiKey: string };
 
 const unreached = ['NOT_FOUND', 'FORBIDDEN'];
 const nobody = { user: null };
@@ -110,6 +110,11 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   'DeleteUserInput.id': [mutation('deleteUser', 'id', { id: foreign.user }, unreached)],
   'DeleteGroupInput.id': [mutation('deleteGroup', 'id', { id: foreign.group }, unreached)],
   'DeleteConnectionInput.id': [mutation('deleteConnection', 'id', { id: foreign.id, deleteResources: true }, unreached)],
+  'CreateApiKeyInput.connectionIds': [
+    mutation('createApiKey', 'token', { name: 'seized', role: 'READER', connectionIds: [foreign.id] }, unreached),
+  ],
+  'RotateApiKeyInput.id': [mutation('rotateApiKey', 'token', { id: foreign.apiKey }, unreached)],
+  'RevokeApiKeyInput.id': [mutation('revokeApiKey', 'apiKey { id }', { id: foreign.apiKey }, unreached)],
   'RotateConnectionTokenInput.id': [mutation('rotateConnectionToken', 'token', { id: foreign.id }, unreached)],
 });
 

@@ -1,4 +1,3 @@
-import { hashSecret, newSecret } from '#directory/secrets.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
@@ -13,10 +12,15 @@ export interface Resources {
   inner: string;
 }
 
+/** An API key that is limited to the connection. */
+interface Keyed {
+  apiKey: string;
+}
+
 export interface TwoConnections {
   app: App;
-  mine: ConnectionOfStory & Resources;
-  foreign: ConnectionOfStory & Resources;
+  mine: ConnectionOfStory & Resources & Keyed;
+  foreign: ConnectionOfStory & Resources & Keyed;
   /** An administrator's key that is limited to my connection. */
   limitedKey: string;
   /** Everything that the database holds of the foreign connection, as text. */
@@ -27,17 +31,22 @@ export interface TwoConnections {
 export async function startTwoConnections(): Promise<TwoConnections> {
   const app = await startApp();
   const theirs = await app.story.connection('ENTRA_ID', `${hidden} connection`);
-  const foreign = { ...theirs, ...(await people(app, theirs.id, hidden)) };
+  const foreign = { ...theirs, ...(await people(app, theirs.id, hidden)), ...(await keyOf(app, theirs.id)) };
   const ours = await app.story.connection('OKTA', 'My connection');
-  const mine = { ...ours, ...(await people(app, ours.id, 'my')) };
+  const { secret: limitedKey, ...key } = await keyOf(app, ours.id);
+  const mine = { ...ours, ...(await people(app, ours.id, 'my')), ...key };
   // Manager references are text: one names a foreign id, one a foreign externalId.
   await app.story.user('my astray', { connectionId: mine.id, managerReference: foreign.boss });
   await app.story.user('my other astray', { connectionId: mine.id, managerReference: `${hidden}-boss` });
-  const limitedKey = newSecret('admin');
-  await app.database.db.credential.create({
-    data: { name: 'Limited', role: 'ADMIN', createdBy: 'the test', hash: hashSecret(limitedKey), connectionIds: [mine.id] },
-  });
   return { app, mine, foreign, limitedKey, foreignRows: () => rowsOf(app, foreign.id) };
+}
+
+async function keyOf({ ask }: App, connectionId: string): Promise<Keyed & { secret: string }> {
+  const input = { name: 'Limited', role: 'ADMIN', connectionIds: [connectionId] };
+  const { createApiKey } = await ask('mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id } token } }', {
+    input,
+  });
+  return { apiKey: createApiKey.apiKey.id, secret: createApiKey.token };
 }
 
 async function people({ story }: App, connectionId: string, name: string): Promise<Resources> {

@@ -52,7 +52,8 @@ const membersIn = (groups: Prisma.Sql, all: Prisma.Sql): ListOf => ({
     UNION ${all}
     SELECT m."memberGroupId", 'GROUP' FROM memberships m WHERE m."groupId" ${groups} AND m."memberGroupId" IS NOT NULL) AS "row"`,
   select: Prisma.sql`"row".*`,
-  connection: 'of the parent',
+  // They are in reach because the group is.
+  reach: () => Prisma.sql`TRUE`,
 });
 
 const directMembers = membersIn(Prisma.sql`= parent.id`, Prisma.sql`ALL`);

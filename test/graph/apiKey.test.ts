@@ -1,0 +1,145 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, startApp } from '#test/support/app.ts';
+import { refused } from '#test/support/graph.ts';
+
+const create = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) {
+  token apiKey { id name role connectionIds expiresAt revokedAt createdBy } } }`;
+const rotate = 'mutation ($input: RotateApiKeyInput!) { rotateApiKey(input: $input) { token apiKey { id name role connectionIds } } }';
+const revoke = 'mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { apiKey { id revokedAt } } }';
+const list = '{ apiKeys(first: 200) { totalCount nodes { id name role connectionIds lastUsedAt } } }';
+const viewer = '{ viewer { name role connectionIds } }';
+
+let app: App;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.close());
+
+const make = async (input: object, token = app.adminKey) => (await app.ask(create, { input }, token)).createApiKey;
+const asks = (token: string, document = viewer, variables = {}) => app.ask(document, variables, token);
+
+describe('Mutation.createApiKey', () => {
+  it('answers a secret that works at once, with the role and the limits of the key', async () => {
+    const { id } = await app.story.connection('OKTA', 'Acme');
+    const { token, apiKey } = await make({ name: 'Console', role: 'READER', connectionIds: [id] });
+    expect(token).toMatch(/^muster_key_[0-9A-Za-z]{49}$/);
+    expect(apiKey).toMatchObject({ name: 'Console', role: 'READER', connectionIds: [id], expiresAt: null, revokedAt: null });
+    expect((await asks(token)).viewer).toEqual({ name: 'Console', role: 'READER', connectionIds: [id] });
+  });
+
+  it('makes a key that ends by itself', async () => {
+    const { token } = await make({ name: 'Brief', role: 'READER', expiresAt: new Date(Date.now() + 600).toISOString() });
+    await asks(token);
+    await setTimeout(700);
+    await expect(asks(token)).rejects.toMatchObject(refused('UNAUTHENTICATED'));
+  });
+
+  it.each([
+    ['an empty name', { name: '', role: 'READER' }],
+    ['the role of a SCIM token', { name: 'x', role: 'PROVISIONER' }],
+    ['an end in the past', { name: 'x', role: 'READER', expiresAt: '2020-01-01T00:00:00Z' }],
+    ['a connection that does not exist', { name: 'x', role: 'READER', connectionIds: ['01900000-0000-7000-8000-000000000000'] }],
+    ['a connection that is no id', { name: 'x', role: 'READER', connectionIds: ['acme'] }],
+  ])('refuses %s', async (_, input) => {
+    await expect(make(input)).rejects.toMatchObject(refused('INVALID_INPUT'));
+  });
+
+  it('lets a limited administrator make keys within the limits only, and no connection', async () => {
+    const [acme, globex] = [await app.story.connection('OKTA', 'Acme'), await app.story.connection('OKTA', 'Globex')];
+    const { token } = await make({ name: 'Acme admin', role: 'ADMIN', connectionIds: [acme.id] });
+    expect((await make({ name: 'within', role: 'READER', connectionIds: [acme.id] }, token)).apiKey.connectionIds).toEqual([acme.id]);
+    for (const connectionIds of [undefined, [], [globex.id], [acme.id, globex.id]]) {
+      await expect(make({ name: 'beyond', role: 'READER', connectionIds }, token)).rejects.toMatchObject(refused('FORBIDDEN'));
+    }
+    const connection = 'mutation { createConnection(input: { name: "Mine", provider: OKTA }) { token } }';
+    await expect(asks(token, connection)).rejects.toMatchObject(refused('FORBIDDEN'));
+    const { apiKeys } = await asks(token, list);
+    expect(apiKeys.nodes.map(({ name }: { name: string }) => name)).toEqual(['Acme admin', 'within']);
+  });
+});
+
+describe('a role', () => {
+  const createUser = 'mutation ($n: String!) { createUser(input: { userName: $n }) { user { id } } }';
+  const createConnection = 'mutation { createConnection(input: { name: "By role", provider: OKTA }) { token } }';
+  const createKey = 'mutation { createApiKey(input: { name: "By role", role: READER }) { token } }';
+
+  it.each([
+    ['ADMIN', { read: true, write: true, administer: true }],
+    ['OPERATOR', { read: true, write: true, administer: false }],
+    ['READER', { read: true, write: false, administer: false }],
+  ])('of %s allows what it says and no more', async (role, allowed) => {
+    const { token } = await make({ name: role, role });
+    const outcome = (allow: boolean, document: string, variables = {}) =>
+      allow ? asks(token, document, variables) : expect(asks(token, document, variables)).rejects.toMatchObject(refused('FORBIDDEN'));
+    await outcome(allowed.read, '{ users { totalCount } groups { totalCount } connections { totalCount } }');
+    await outcome(allowed.write, createUser, { n: `by ${role}` });
+    await outcome(allowed.administer, createConnection);
+    await outcome(allowed.administer, createKey);
+    await outcome(allowed.administer, list);
+  });
+});
+
+describe('Mutation.rotateApiKey', () => {
+  it('gives the key a successor and ends it at once', async () => {
+    const { token, apiKey } = await make({ name: 'Script', role: 'OPERATOR' });
+    const next = (await app.ask(rotate, { input: { id: apiKey.id } })).rotateApiKey;
+    expect(next.apiKey).toMatchObject({ name: 'Script', role: 'OPERATOR', connectionIds: null });
+    await asks(next.token);
+    await expect(asks(token)).rejects.toMatchObject(refused('UNAUTHENTICATED'));
+    await expect(app.ask(rotate, { input: { id: apiKey.id } })).rejects.toMatchObject(refused('NOT_FOUND'));
+  });
+
+  it('lets the key live on for the overlap', async () => {
+    const { token, apiKey } = await make({ name: 'Script', role: 'OPERATOR' });
+    await app.ask(rotate, { input: { id: apiKey.id, overlap: 'PT1S' } });
+    await asks(token);
+    await setTimeout(1100);
+    await expect(asks(token)).rejects.toMatchObject(refused('UNAUTHENTICATED'));
+  });
+});
+
+describe('Mutation.revokeApiKey', () => {
+  it('ends a key at once, and a second time changes nothing', async () => {
+    const { token, apiKey } = await make({ name: 'Lost', role: 'READER' });
+    await asks(token);
+    const { revokedAt } = (await app.ask(revoke, { input: { id: apiKey.id } })).revokeApiKey.apiKey;
+    await expect(asks(token)).rejects.toMatchObject(refused('UNAUTHENTICATED'));
+    expect((await app.ask(revoke, { input: { id: apiKey.id } })).revokeApiKey.apiKey.revokedAt).toBe(revokedAt);
+  });
+
+  it('keeps the last key that can administer everything', async () => {
+    const { apiKeys } = await app.ask(list);
+    const admins = apiKeys.nodes.filter(
+      ({ role, connectionIds }: { role: string; connectionIds: unknown }) => role === 'ADMIN' && connectionIds === null,
+    );
+    const first = admins.find(({ name }: { name: string }) => name === 'First admin key');
+    for (const { id } of admins) if (id !== first.id) await app.ask(revoke, { input: { id } });
+    await expect(app.ask(revoke, { input: { id: first.id } })).rejects.toMatchObject(refused('IN_USE'));
+    await app.ask(viewer);
+  });
+
+  it.each(['01900000-0000-7000-8000-000000000000', 'no id'])('finds none with the id "%s"', async (id) => {
+    await expect(app.ask(revoke, { input: { id } })).rejects.toMatchObject(refused('NOT_FOUND'));
+  });
+
+  it('does not end the token of a connection', async () => {
+    const { id, token } = await app.story.connection('OKTA', 'Kept');
+    const { id: credential } = await app.database.db.credential.findFirstOrThrow({ where: { connectionId: id } });
+    await expect(app.ask(revoke, { input: { id: credential } })).rejects.toMatchObject(refused('NOT_FOUND'));
+    await asks(token);
+  });
+});
+
+describe('Query.apiKeys', () => {
+  it('shows no secret, and keeps none', async () => {
+    const { token } = await make({ name: 'Shown once', role: 'READER' });
+    await asks(token);
+    expect(JSON.stringify(await app.ask(list))).not.toContain(token);
+    const kept = JSON.stringify(
+      await app.database.pool.query("SELECT *, encode(hash, 'escape') FROM credentials").then(({ rows }) => rows),
+    );
+    expect(kept).not.toContain(token);
+    expect(app.logged()).not.toContain(token);
+  });
+});
