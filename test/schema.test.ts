@@ -67,6 +67,7 @@ const unpaged: Record<string, string> = {
   'User.entitlements': 'a column of the person, at most 200',
   'User.roles': 'a column of the person, at most 200',
   'User.x509Certificates': 'a column of the person, at most 200',
+  'User.reportChain': 'at most 100 people, and of use only as a whole',
   'User.groupReferences': 'SCIM knows no pages inside a resource; consoles use User.groups',
   'Group.memberReferences': 'SCIM knows no pages inside a resource; consoles use Group.members',
 };

@@ -12,7 +12,7 @@ interface PageSize {
 const isPaged = ({ args }: { args: readonly { name: string }[] }) => args.some(({ name }) => name === 'first');
 
 /** Lists without pages, with the length that is reckoned with. */
-const usualLengths: Record<string, number> = { groupReferences: 20, memberReferences: 100 };
+const usualLengths: Record<string, number> = { groupReferences: 20, memberReferences: 100, reportChain: 10 };
 
 /** Every value costs one; what stands below a page, as often as the page has rows. */
 export const costs = {

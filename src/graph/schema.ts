@@ -26,9 +26,11 @@ import './user/Mutation.deleteUser.ts';
 import './user/Mutation.updateUser.ts';
 import './user/Query.user.ts';
 import './user/Query.users.ts';
+import './user/User.directReports.ts';
 import './user/User.groupReferences.ts';
 import './user/User.groups.ts';
 import './user/User.manager.ts';
+import './user/User.reportChain.ts';
 import './viewer/Query.viewer.ts';
 import { builder } from './builder.ts';
 

@@ -9,6 +9,29 @@ export const managerId = (user: Sql): Sql => Prisma.sql`coalesce(
   (SELECT "known"."id" FROM "users" AS "known" WHERE "known"."connectionId" = ${user}."connectionId"
     AND "known"."externalId" = nullif(${user}."managerReference", '') ORDER BY "known"."id" LIMIT 1))`;
 
+/** Whether the one may name the other as the manager; the index finds who may, and managerId decides. */
+const mayName = (report: Sql, boss: Sql): Sql => Prisma.sql`${report}."connectionId" = ${boss}."connectionId"
+  AND ${report}."managerReference" = ANY(ARRAY[${boss}."id"::text, ${boss}."externalId"])`;
+
+const boss = Prisma.sql`"boss"`;
+const report = Prisma.sql`"report"`;
+
+/** The ids of all whose manager is the user with this id. */
+export const directReportIds = (id: Sql): Sql => Prisma.sql`
+  SELECT "report"."id" FROM "users" AS "boss" JOIN "users" AS "report" ON ${mayName(report, boss)}
+  WHERE "boss"."id" = ${id} AND ${managerId(report)} = "boss"."id"`;
+
+/** For each of the ids, the chain of managers: "reportId", "managerId" and "depth", which is 1 for the direct one. A circle ends before it repeats. */
+export const managerChains = (ids: readonly string[], maxDepth: number): Sql => Prisma.sql`
+  WITH RECURSIVE "chain"("reportId", "managerId", "depth", "seen") AS (
+    SELECT "report"."id", ${managerId(report)}, 1, ARRAY["report"."id"] FROM "users" AS "report" WHERE "report"."id" = ANY(${ids}::uuid[])
+    UNION ALL
+    SELECT "chain"."reportId", ${managerId(report)}, "chain"."depth" + 1, "chain"."seen" || "report"."id"
+    FROM "chain" JOIN "users" AS "report" ON "report"."id" = "chain"."managerId"
+    WHERE "chain"."depth" < ${maxDepth}::int AND NOT "chain"."managerId" = ANY("chain"."seen")
+  )
+  SELECT "reportId", "managerId", "depth" FROM "chain" WHERE NOT "managerId" = ANY("seen")`;
+
 /** The ids of all who have the person up their chain of managers, at most so many steps away; a circle of managers ends there too. */
 export const reportIds = (id: string, maxDepth: number): Sql => Prisma.sql`
   WITH RECURSIVE "chain"("id", "depth") AS (
@@ -17,8 +40,7 @@ export const reportIds = (id: string, maxDepth: number): Sql => Prisma.sql`
     SELECT "report"."id", "chain"."depth" + 1
     FROM "chain"
     JOIN "users" AS "boss" ON "boss"."id" = "chain"."id"
-    JOIN "users" AS "report" ON "report"."connectionId" = "boss"."connectionId"
-      AND "report"."managerReference" = ANY(ARRAY["boss"."id"::text, "boss"."externalId"])
-    WHERE "chain"."depth" < ${maxDepth}::int AND ${managerId(Prisma.sql`"report"`)} = "boss"."id"
+    JOIN "users" AS "report" ON ${mayName(report, boss)}
+    WHERE "chain"."depth" < ${maxDepth}::int AND ${managerId(report)} = "boss"."id"
   )
   SELECT "id" FROM "chain" WHERE "depth" > 0`;
