@@ -43,7 +43,7 @@ describe('every answer', () => {
     const answer = await acme('GET', '/Users?filter=userName+eq+%22secret-person%22');
     const requestId = answer.headers.get('x-request-id');
     await expect
-      .poll(() => gateway.lines.find((line) => line.requestId === requestId))
+      .poll(() => gateway.lines().find((line) => line.requestId === requestId))
       .toMatchObject({
         msg: 'request',
         method: 'GET',
@@ -51,7 +51,7 @@ describe('every answer', () => {
         status: 200,
         ms: expect.any(Number),
       });
-    expect(JSON.stringify(gateway.lines)).not.toContain('secret-person');
+    expect(JSON.stringify(gateway.lines())).not.toContain('secret-person');
   });
 });
 
