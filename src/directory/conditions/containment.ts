@@ -28,7 +28,7 @@ const groupsAbove = (ids: string[], transitive: boolean): Sql => Prisma.sql`
 /** Whether the row with this id is a member, in the column of its kind, of any of the groups. */
 export const inAny = (member: 'userId' | 'memberGroupId', id: Sql, groups: string[], transitive: boolean): Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM "memberships" AS "joined" WHERE "joined".${Prisma.raw(`"${member}"`)} = ${id}
-    AND "joined"."groupId" = ANY(ARRAY(SELECT "reached"."id" FROM (${groupsBelow(groups, transitive)}) AS "reached")))`;
+    AND "joined"."groupId" IN (SELECT "reached"."id" FROM (${groupsBelow(groups, transitive)}) AS "reached"))`;
 
 /** Whether the row with this id is a member of each of the groups, which are distinct. */
 export const inEach = (member: 'userId' | 'memberGroupId', id: Sql, groups: string[], transitive: boolean): Sql => {
