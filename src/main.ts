@@ -6,7 +6,7 @@ import { openDatabase } from '#prisma/openDatabase.ts';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 
-/** Room for a filter as long as any that is answered, every character of it percent-encoded. */
+/** Bytes for the longest ASCII filter that is answered, percent-encoded throughout; Node refuses longer headers itself, with 431. */
 const longestHeader = 65_536;
 
 async function start(config: Config) {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { isUuid } from '#directory/session.ts';
 
 const current = new AsyncLocalStorage<string>();
 
@@ -16,9 +17,20 @@ export const requests =
     const id = randomUUID();
     response.setHeader('X-Request-Id', id);
     response.once('close', () => {
-      const { route = 'other', connectionId } = response.locals;
+      const { route = 'other', connectionId = '' } = response.locals;
       const status = response.writableFinished ? response.statusCode : 499;
-      log.info({ requestId: id, connectionId, method, route, status, ms: Math.round(performance.now() - started) }, 'request');
+      // An id and nothing else: before a credential is known, the path may hold anything.
+      log.info(
+        {
+          requestId: id,
+          ...(isUuid(connectionId) && { connectionId }),
+          method,
+          route,
+          status,
+          ms: Math.round(performance.now() - started),
+        },
+        'request',
+      );
     });
     current.run(id, next);
   };

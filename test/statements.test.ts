@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
 import { countStatements } from '#test/support/database.ts';
-import { groupOf, joining, leaving, person } from '#test/support/scim.ts';
+import { groupOf, joining, leaving, person, scimClient } from '#test/support/scim.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
 const mostStatements = 3;
@@ -110,6 +110,13 @@ describe('a SCIM request', () => {
     for (const directory of [few, many]) counts.push(await statementsOf(directory.okta, () => act(directory)));
     expect(counts[1]).toBe(counts[0]);
     expect(counts[1]).toBeLessThanOrEqual(mostStatements);
+  });
+
+  it("takes no more with an administrator's key, which is narrowed to the connection", async () => {
+    const scim = scimClient(few.okta.scimUrl, app.adminKey);
+    await scim.get('/Users?count=1');
+    const patched = () => scim.patch(`/Users/${few.users[2]}`, [{ op: 'replace', path: 'title', value: 'By hand' }]);
+    expect(await countStatements(app.database, patched)).toBeLessThanOrEqual(mostStatements);
   });
 
   it('takes one statement more when its credential has not been used within the last second', async () => {

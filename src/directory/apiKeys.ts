@@ -36,7 +36,7 @@ export async function createApiKey(session: Session, input: NewApiKey): Promise<
     SELECT ${name}, ${role}::"Role", ${hashSecret(token)}, ${limits}::uuid[], ${expiresAt ?? null}::timestamptz, ${session.actor}
     WHERE (SELECT count(*) FROM connections WHERE id = ANY(${limits}::uuid[])) = ${limits.length}::int
     RETURNING *`;
-  return { apiKey: apiKey ?? refuse(invalidInput('connectionIds: one of them is no connection. Ask connections for their ids.')), token };
+  return { apiKey: apiKey ?? refuse(noSuchConnection()), token };
 }
 
 /** Gives a key a successor with the same name, role and limits; the key itself ends now, or after `overlap`, an ISO 8601 duration. */
@@ -60,10 +60,12 @@ export async function rotateApiKey(session: Session, id: string, overlap?: strin
 export async function revokeApiKey(session: Session, id: string): Promise<Credential> {
   mayAdminister(session);
   if (!isUuid(id)) throw notFound('ApiKey', id);
+  // Locked in one order, and looked at again once locked: of two last keys that are revoked at once, one stays.
   const [apiKey] = await session.db.$queryRaw<Credential[]>`
+    WITH administrators AS MATERIALIZED (SELECT id FROM credentials WHERE ${administersAll} ORDER BY id FOR UPDATE)
     UPDATE credentials SET "revokedAt" = coalesce("revokedAt", now())
     WHERE id = ${id}::uuid AND ${keysInReach(session)}
-      AND (NOT (${administersAll}) OR EXISTS (SELECT FROM credentials WHERE id <> ${id}::uuid AND ${administersAll}))
+      AND (id NOT IN (SELECT id FROM administrators) OR (SELECT count(*) FROM administrators) > 1)
     RETURNING *`;
   forgetCredentials(session.db);
   return apiKey ?? refuse(await whyNotRevoked(session, id));
@@ -79,10 +81,11 @@ const live = Prisma.sql`"revokedAt" IS NULL AND ("expiresAt" IS NULL OR "expires
 
 const administersAll = Prisma.sql`role = 'ADMIN' AND "connectionIds" = '{}' AND ${live}`;
 
+const noSuchConnection = () => invalidInput('connectionIds: one of them is no connection. Ask connections for their ids.');
+
 function limitsOf({ connections }: Session, asked: readonly string[]): string[] {
   const limits = [...new Set(asked.map((id) => id.toLowerCase()))];
-  const stranger = limits.find((id) => !isUuid(id));
-  if (stranger !== undefined) throw invalidInput('connectionIds: one of them is no connection. Ask connections for their ids.');
+  if (!limits.every(isUuid)) throw noSuchConnection();
   if (connections !== 'all' && (limits.length === 0 || limits.some((id) => !connections.includes(id))))
     throw forbidden('make a key that reaches more than its own connections: name some of them in connectionIds');
   return limits;

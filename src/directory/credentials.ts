@@ -1,15 +1,15 @@
 import type { Credential, PrismaClient } from '#generated/prisma/client.ts';
 import { notFound, outOfReach, unauthenticated } from './errors.ts';
 import { hashSecret, newSecret } from './secrets.ts';
-import { isUuid, type Session } from './session.ts';
+import { isUuid, reaches, type Session } from './session.ts';
 
-/** A credential is believed for this long without asking the database again: the time in which a revocation reaches other processes. */
+/** What the database has said is believed for this long: the time in which a revocation reaches other processes. */
 const trustMilliseconds = 1000;
 const maximumTrusted = 10_000;
 const lastUsedMilliseconds = 60_000;
 
 interface Trusted {
-  readonly credential: Credential;
+  readonly value: unknown;
   readonly until: number;
 }
 
@@ -24,23 +24,25 @@ export async function authenticate(db: PrismaClient, secret: string | undefined,
   return connectionId === undefined ? session : await narrow(session, connectionId);
 }
 
-async function findCredential(db: PrismaClient, hash: Buffer<ArrayBuffer>): Promise<Credential | undefined> {
-  const known = trustedBy(db);
-  const key = hash.toString('base64');
-  const remembered = known.get(key);
-  if (remembered && remembered.until > Date.now()) return remembered.credential;
-  const credential = await db.credential.findUnique({ where: { hash } });
-  if (!credential) return undefined;
-  if (known.size >= maximumTrusted) known.clear();
-  known.set(key, { credential, until: Date.now() + trustMilliseconds });
-  return credential;
-}
+const findCredential = (db: PrismaClient, hash: Buffer<ArrayBuffer>) =>
+  remembered(db, `credential ${hash.toString('base64')}`, () => db.credential.findUnique({ where: { hash } }));
 
-const trustedBy = (db: PrismaClient) => {
+const findConnection = (db: PrismaClient, id: string) =>
+  remembered(db, `connection ${id}`, () => db.connection.findUnique({ where: { id }, select: { id: true } }));
+
+/** What was found a moment ago, or what is found now. That something is not there is never remembered. */
+async function remembered<Found>(db: PrismaClient, key: string, find: () => Promise<Found | null>): Promise<Found | undefined> {
   const known = trusted.get(db) ?? new Map<string, Trusted>();
   trusted.set(db, known);
-  return known;
-};
+  const memory = known.get(key);
+  // Only this function writes under the key, and only what the same question has found.
+  if (memory && memory.until > Date.now()) return memory.value as Found;
+  const value = await find();
+  if (value === null) return undefined;
+  if (known.size >= maximumTrusted) known.clear();
+  known.set(key, { value, until: Date.now() + trustMilliseconds });
+  return value;
+}
 
 /** Makes this process ask the database again at once, as after a revocation. */
 export const forgetCredentials = (db: PrismaClient) => trusted.delete(db);
@@ -57,9 +59,8 @@ function toSession(db: PrismaClient, credential: Credential): Session {
 /** A session that reaches one connection only. A credential that cannot reach it learns nothing more; one that reaches all learns whether it exists. */
 async function narrow(session: Session, connectionId: string): Promise<Session> {
   const id = connectionId.toLowerCase();
-  if (session.connections !== 'all') {
-    if (!session.connections.includes(id)) throw outOfReach();
-  } else if (!isUuid(id) || (await session.db.connection.count({ where: { id } })) === 0) throw notFound('Connection', connectionId);
+  if (session.connections === 'all' && !(isUuid(id) && (await findConnection(session.db, id)))) throw notFound('Connection', connectionId);
+  if (!reaches(session, id)) throw outOfReach();
   return { ...session, connections: [id] };
 }
 

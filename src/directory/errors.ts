@@ -1,18 +1,18 @@
 /** Every way in which the directory refuses, with what it tells a program. The set is closed: readers keep a table over it. */
 export const errorCodes = {
   UNAUTHENTICATED: 'No credential was sent, or it is unknown, expired, revoked, or does not reach the connection that was asked for.',
-  FORBIDDEN: 'The credential is known, but its role does not allow this.',
+  FORBIDDEN: 'The credential is known, but its role or its limits do not allow this.',
   NOT_FOUND: 'The resource that a mutation names does not exist, or is out of the credential’s reach.',
   ALREADY_EXISTS: 'Another resource of the connection has this userName or displayName.',
   STALE_VERSION: 'Someone else has changed the resource since expectedVersion was read: read it again.',
   UNKNOWN_MEMBER: 'An id among the members is no user or group of the connection.',
   MEMBERSHIP_CYCLE: 'The group would become a member of itself.',
   AMBIGUOUS: 'Several resources match where one was asked for.',
-  IN_USE: 'The connection still has people or groups.',
+  IN_USE: 'What would go is still needed: a connection with people or groups in it, or the last key that can administer everything.',
   INVALID_INPUT: 'A value is refused; the message names it and says what to send instead.',
   INVALID_CONDITION: 'A where is refused; the message starts with the path of the offending node.',
   LIMIT_EXCEEDED: 'More was asked for at once than is allowed; the message names the limit.',
-  TIMEOUT: 'The database did not answer in time; nothing is known to be written.',
+  TIMEOUT: 'The database did not answer in time, or gave up a write that others were in the way of. Try again.',
   INTERNAL: 'A fault of the server; the message carries the request id to ask about.',
 } as const;
 

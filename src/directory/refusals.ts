@@ -39,13 +39,15 @@ const byCode: Record<string, () => DirectoryError> = {
 /** The directory's refusal behind an error, where there is one; a fault has none. */
 export function toRefusal(error: unknown): DirectoryError | undefined {
   if (error instanceof DirectoryError) return error;
-  // The stack is all that such a document or value has overrun: nothing was asked of the database.
-  if (error instanceof RangeError) return tooDeep();
+  if (isStackOverrun(error)) return tooDeep();
   if (error instanceof InvalidCondition) return invalidCondition(error.message);
   const { code, text } = told(error);
   const constraint = Object.keys(byConstraint).find((name) => text.includes(`"${name}"`));
   return (constraint ? byConstraint[constraint] : byCode[code])?.();
 }
+
+/** What V8 throws at a document or a value that is nested too deeply to be walked; any other RangeError is a fault. */
+const isStackOverrun = (error: unknown) => error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 
 /** What PostgreSQL said, wherever the client has put it. */
 function told(error: unknown): { code: string; text: string } {

@@ -8,9 +8,10 @@ export type Version = number | null | undefined;
 /** The check that is part of a write. */
 export const atVersion = (expected: Version) => (expected == null ? Prisma.sql`TRUE` : Prisma.sql`version = ${expected}`);
 
-/** Why a write found nothing to change: it is not there (or out of reach), or it has moved on. */
+/** An API key has no version. */
 type Versioned = Exclude<ResourceType, 'ApiKey'>;
 
+/** Why a write found nothing to change: it is not there (or out of reach), or it has moved on. */
 export async function whyNot(session: Session, type: Versioned, id: string): Promise<DirectoryError> {
   return isUuid(id) && (await counts[type](session, id)) > 0 ? staleVersion(type, id) : notFound(type, id);
 }

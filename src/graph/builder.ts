@@ -7,7 +7,9 @@ import { getDatamodel } from '#generated/pothos/types.ts';
 import type { Context } from './context.ts';
 import { costs } from './costs.ts';
 
-/** Everything in graph/ adds to this one schema; Graph.ts prints it. */
+const dmmf = getDatamodel();
+
+/** Everything in graph/ adds to this one schema; schema.ts gathers it and printSchema.ts prints it. */
 export const builder = new SchemaBuilder<{
   Context: Context;
   PrismaTypes: PrismaTypes;
@@ -22,7 +24,7 @@ export const builder = new SchemaBuilder<{
   plugins: [ComplexityPlugin, PrismaPlugin],
   complexity: costs,
   defaultFieldNullability: false,
-  prisma: { client: ({ session }) => session.db, dmmf: getDatamodel(), exposeDescriptions: true },
+  prisma: { client: ({ session }) => session.db, dmmf, exposeDescriptions: true },
 });
 
 builder.addScalarType('DateTime', DateTimeISOResolver, { description: 'An instant, as in 2026-11-22T08:15:00.000Z (RFC 3339).' });
@@ -30,16 +32,13 @@ builder.addScalarType('Duration', DurationResolver, { description: 'A span of ti
 builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'A JSON object (RFC 8259).' });
 
 builder.queryType({ description: 'Questions. Each asks only within the connections that the credential reaches.' });
-builder.mutationType({ description: 'Changes. Each is whole or refused with an ErrorCode; a page of changes is not one transaction.' });
-
-interface Documented {
-  datamodel: { models: Record<string, { fields: { name: string; documentation?: string }[] }> };
-}
+builder.mutationType({
+  description: 'Changes. Each is whole or refused with an ErrorCode; several in one document are not one transaction.',
+});
 
 /** What schema.prisma says of a column: the words of the schema are said once. */
 export function documentation(model: string, column: string): string {
-  const { datamodel } = getDatamodel() as unknown as Documented;
-  const words = datamodel.models[model]?.fields.find(({ name }) => name === column)?.documentation;
+  const words = dmmf.datamodel.models[model]?.fields.find(({ name }) => name === column)?.documentation;
   if (!words) throw new Error(`schema.prisma does not describe ${model}.${column}`);
   return words;
 }

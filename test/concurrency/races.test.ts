@@ -266,4 +266,25 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
     expect(changes.map(({ version }) => version).sort((a, b) => a - b)).toEqual(changes.map((_, place) => place + 1));
     expect((await one.get(`/Users/${id}`)).headers.get('etag')).toBe(`W/"${changes.length}"`);
   });
+
+  // The last test of the file: it ends the key that the others use.
+  it('keep one of the last administrators when each is revoked at once', async () => {
+    const create = 'mutation { createApiKey(input: { name: "Admin", role: ADMIN }) { token apiKey { id } } }';
+    const revoke = 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }';
+    const admin = async (by?: string) => {
+      const { token, apiKey } = (await servers[0].ask(create, {}, by)).createApiKey;
+      return { token: token as string, id: apiKey.id as string };
+    };
+    let last = await admin();
+    const { apiKeys } = await servers[0].ask('{ apiKeys { nodes { id role } } }');
+    for (const { id, role } of apiKeys.nodes) if (role === 'ADMIN' && id !== last.id) await servers[0].ask(revoke, { id }, last.token);
+    for (let round = 0; round < 5; round += 1) {
+      const all = [last, ...(await Promise.all(Array.from({ length: 7 }, () => admin(last.token))))];
+      const revoked = all.map(({ id, token }, place) => servers[place % 2 === 0 ? 0 : 1].ask(revoke, { id }, token));
+      const outcomes = await Promise.allSettled(revoked);
+      const kept = outcomes.flatMap((outcome, place) => (outcome.status === 'rejected' ? [{ outcome, key: all[place] }] : []));
+      expect(kept).toMatchObject([{ outcome: { reason: refused('IN_USE') } }]);
+      last = kept[0]?.key ?? last;
+    }
+  });
 });

@@ -2,6 +2,9 @@ import { Prisma } from '#generated/prisma/client.ts';
 
 type Sql = Prisma.Sql;
 
+/** How many steps up a chain of managers are followed, unless told otherwise, and at most. */
+export const chainLengths = { usual: 20, longest: 100 };
+
 /** The id of a user's manager, NULL if there is none: the reference is an id of the same connection, or else an externalId; of several the lowest id. */
 export const managerId = (user: Sql): Sql => Prisma.sql`coalesce(
   (SELECT "named"."id" FROM "users" AS "named" WHERE "named"."connectionId" = ${user}."connectionId" AND "named"."id" =

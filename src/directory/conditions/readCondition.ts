@@ -2,12 +2,11 @@ import { type Attribute, attributeNamed, attributes } from './attributes.ts';
 import { type Condition, type Containment, type Quantified, type Subject, sizeOf } from './condition.ts';
 import { InvalidCondition } from './invalidCondition.ts';
 import type { ComparedKind } from './kinds.ts';
+import { chainLengths } from './managers.ts';
 import { allOf, readComparison, readFields, readSomeFields } from './readComparison.ts';
 import { readBoolean, readList, readText } from './readOperand.ts';
 
 const limits = { nodes: 200, depth: 10, bytes: 16 * 1024 };
-/** How far up a chain of managers is followed, unless told otherwise, and at most. */
-export const chain = { usual: 20, longest: 100 };
 
 /** A field of a where that is being read, and how many wheres it stands in. */
 type Field = { subject: Subject; name: string; path: string; depth: number };
@@ -64,9 +63,9 @@ const containment =
 const memberOf = containment('memberOf', true);
 
 const reportsTo: Reader<'reportsTo'> = ({ path }, raw) => {
-  const { id, maxDepth = chain.usual } = Object.fromEntries(readSomeFields(path, raw, ['id', 'maxDepth']));
-  if (typeof maxDepth !== 'number' || !Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > chain.longest) {
-    throw new InvalidCondition(`${path}.maxDepth`, `must be a whole number from 1 to ${chain.longest}.`);
+  const { id, maxDepth = chainLengths.usual } = Object.fromEntries(readSomeFields(path, raw, ['id', 'maxDepth']));
+  if (typeof maxDepth !== 'number' || !Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > chainLengths.longest) {
+    throw new InvalidCondition(`${path}.maxDepth`, `must be a whole number from 1 to ${chainLengths.longest}.`);
   }
   return { kind: 'reportsTo', id: readText(`${path}.id`, id, 'an id'), maxDepth };
 };

@@ -1,4 +1,4 @@
-import { chain } from '#directory/conditions/readCondition.ts';
+import { chainLengths } from '#directory/conditions/managers.ts';
 import { builder } from '../builder.ts';
 import { comparisons } from './comparisons.ts';
 
@@ -27,7 +27,9 @@ export const reportsTo = builder.inputRef<object>('ReportsToWhere').implement({
   description: 'A person somewhere up the chain of managers.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The manager’s id.' }),
-    maxDepth: t.int({ description: `How many steps up; 1 is the direct manager. ${chain.usual} without it, at most ${chain.longest}.` }),
+    maxDepth: t.int({
+      description: `How many steps up; 1 is the direct manager. ${chainLengths.usual} without it, at most ${chainLengths.longest}.`,
+    }),
   }),
 });
 

@@ -47,7 +47,7 @@ const answer =
   (gateway: Gateway, { path, methods }: Route): RequestHandler =>
   async (request, response) => {
     response.locals.route = path;
-    response.locals.connectionId = String(request.params.connectionId).slice(0, 36);
+    response.locals.connectionId = String(request.params.connectionId);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const operation = Object.hasOwn(methods, method) ? methods[method as Method] : undefined;
     if (!operation) {

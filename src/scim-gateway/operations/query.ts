@@ -1,6 +1,6 @@
 import { listResponse } from '../protocol/listResponse.ts';
 import { toSlice } from '../protocol/paging.ts';
-import { project } from '../protocol/project.ts';
+import { projection } from '../protocol/project.ts';
 import type { Context, Resource } from '../resources/Resource.ts';
 import type { Answer, Operation } from './Operation.ts';
 import { readSearch, type Search, toParameters } from './readSearch.ts';
@@ -19,6 +19,7 @@ export const search =
 
 async function find({ type, page }: Resource, context: Context, { selection, ...search }: Search): Promise<Answer> {
   const { total, snapshots } = await page(context, { ...search, ...toSlice(search) }, selection);
-  const resources = snapshots.map(({ document }) => project(type, document, selection));
+  const shown = projection(type, selection);
+  const resources = snapshots.map(({ document }) => shown(document));
   return { status: 200, body: listResponse({ resources, totalResults: total, startIndex: search.startIndex }) };
 }

@@ -1,9 +1,9 @@
-import { EverythingPageDocument, GroupsPageDocument } from '../documents/generated.ts';
+import { EverythingPageDocument, GroupsPageDocument, type ScimGroupFragment } from '../documents/generated.ts';
 import { given } from '../graph.ts';
 import { invalidValue } from '../protocol/errors.ts';
 import { listResponse } from '../protocol/listResponse.ts';
 import { toSlice } from '../protocol/paging.ts';
-import { project } from '../protocol/project.ts';
+import { projection, type Selection } from '../protocol/project.ts';
 import { groupResource, userResource } from '../protocol/resourceTypes.ts';
 import { unassignedIfOf } from '../resources/findQuestion.ts';
 import { groupParts, toSnapshot as toGroup } from '../resources/group/group.ts';
@@ -43,10 +43,11 @@ async function load(context: Context, { filter, selection }: Search, first: numb
     ...groupParts(selection),
   });
   const [foundUsers, foundGroups] = [given(users), given(groups)];
+  const shown = projection(userResource, selection);
   return {
-    users: foundUsers.nodes.map((node) => project(userResource, toUser(node, context).document, selection)),
+    users: foundUsers.nodes.map((node) => shown(toUser(node, context).document)),
     usersTotal: foundUsers.totalCount,
-    groups: foundGroups.nodes.map((node) => project(groupResource, toGroup(node, context).document, selection)),
+    groups: showGroups(context, selection, foundGroups.nodes),
     groupsTotal: foundGroups.totalCount,
   };
 }
@@ -54,5 +55,10 @@ async function load(context: Context, { filter, selection }: Search, first: numb
 async function loadGroups(context: Context, { filter, selection }: Search, first: number, offset: number) {
   const where = filter && toGroupWhere(filter, unassignedIfOf(userResource));
   const { groups } = await context.graph(GroupsPageDocument, { where, first, offset, ...groupParts(selection) });
-  return given(groups).nodes.map((node) => project(groupResource, toGroup(node, context).document, selection));
+  return showGroups(context, selection, given(groups).nodes);
+}
+
+function showGroups(context: Context, selection: Selection, nodes: readonly ScimGroupFragment[]) {
+  const shown = projection(groupResource, selection);
+  return nodes.map((node) => shown(toGroup(node, context).document));
 }

@@ -30,14 +30,19 @@ const namesIn = (parameter: string, sent: unknown): string[] =>
     .filter((name) => name !== '');
 
 /** A document as the client asked to see it (RFC 7644 §3.9). */
-export function project(resource: ResourceType, document: ScimDocument, selection: Selection): ScimDocument {
+export const project = (resource: ResourceType, document: ScimDocument, selection: Selection): ScimDocument =>
+  projection(resource, selection)(document);
+
+/** The same for many documents: what is shown of each attribute is found once. */
+export function projection(resource: ResourceType, selection: Selection): (document: ScimDocument) => ScimDocument {
   const view = viewOf(resource, selection);
-  return assignedOnly(
-    Object.entries(document).map(([name, value]) => [
-      name,
-      isSchemaUri(name) ? projectExtension(value, name, view) : projectAttribute(view(resource.schema.id, name), value),
-    ]),
-  );
+  return (document) =>
+    assignedOnly(
+      Object.entries(document).map(([name, value]) => [
+        name,
+        isSchemaUri(name) ? projectExtension(value, name, view) : projectAttribute(view(resource.schema.id, name), value),
+      ]),
+    );
 }
 
 /** What is shown of one attribute. */
@@ -46,16 +51,13 @@ interface View {
   hidden: readonly string[];
 }
 
-const views = new WeakMap<Selection, Map<string, View>>();
-
-/** What a selection shows of each attribute of a schema; found once for all the documents of a list. */
+/** What a selection shows of each attribute of a schema. */
 function viewOf(resource: ResourceType, selection: Selection) {
-  const known = views.get(selection) ?? new Map<string, View>();
-  views.set(selection, known);
+  const known = new Map<string, View>();
   const mentions = mentionsIn(resource, selection);
   const core = [...commonAttributes, ...resource.schema.attributes];
   return (urn: string, name: string): View => {
-    const key = `${resource.id} ${urn} ${name}`;
+    const key = `${urn} ${name}`;
     const attributes = urn === resource.schema.id ? core : (extensionOf(resource, urn)?.attributes ?? []);
     const view = known.get(key) ?? viewOfAttribute(attributeOf(attributes, name), mentions(urn, name));
     known.set(key, view);

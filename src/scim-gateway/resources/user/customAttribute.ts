@@ -1,5 +1,5 @@
 import type { AttributeWhere, UserWhere } from '../../documents/generated.ts';
-import type { AttributeName } from '../../protocol/attributeName.ts';
+import { type AttributeName, isSchemaUri } from '../../protocol/attributeName.ts';
 import { same } from '../../protocol/resolve.ts';
 import { userResource } from '../../protocol/resourceTypes.ts';
 import { boolean, number, text } from '../comparisons.ts';
@@ -14,7 +14,7 @@ export const customAttribute =
 
 /** A misspelt standard schema is refused, and so is a schema as a whole: as custom attributes they would quietly match nobody. */
 const isCustom = ({ urn = '', name, sub }: AttributeName) =>
-  /^(?!urn:ietf:params:scim:)[a-z][a-z0-9+.-]*:/i.test(urn) && sub === undefined && !same(name, userResource.name);
+  isSchemaUri(urn) && !/^urn:ietf:params:scim:/i.test(urn) && sub === undefined && !same(name, userResource.name);
 
 function questionOf(key: string): Question<UserWhere> {
   const place = (comparison: Omit<AttributeWhere, 'key'>): UserWhere => ({ attribute: { key, ...comparison } });
