@@ -3,7 +3,7 @@ export const errorCodes = {
   UNAUTHENTICATED: 'No credential was sent, or it is unknown, expired, revoked, or does not reach the connection that was asked for.',
   FORBIDDEN: 'The credential is known, but its role or its limits do not allow this.',
   NOT_FOUND: 'The resource that a mutation names does not exist, or is out of the credential’s reach.',
-  ALREADY_EXISTS: 'Another resource of the connection has this userName or displayName.',
+  ALREADY_EXISTS: 'Another resource has this userName, displayName, serial number, UDID or key.',
   STALE_VERSION: 'Someone else has changed the resource since expectedVersion was read: read it again.',
   UNKNOWN_MEMBER: 'An id among the members is no user or group of the connection.',
   MEMBERSHIP_CYCLE: 'The group would become a member of itself.',
@@ -12,6 +12,8 @@ export const errorCodes = {
   INVALID_INPUT: 'A value is refused; the message names it and says what to send instead.',
   INVALID_CONDITION: 'A where is refused; the message starts with the path of the offending node.',
   LIMIT_EXCEEDED: 'More was asked for at once than is allowed; the message names the limit.',
+  RATE_LIMITED: 'The credential has asked too often: wait as long as Retry-After says.',
+  IDEMPOTENCY_CONFLICT: 'The Idempotency-Key was used for another request, or the first request with it has no answer yet.',
   TIMEOUT: 'The database did not answer in time, or gave up a write that others were in the way of. Try again.',
   INTERNAL: 'A fault of the server; the message carries the request id to ask about.',
 } as const;
@@ -29,7 +31,7 @@ export class DirectoryError extends Error {
   }
 }
 
-export type ResourceType = 'User' | 'Group' | 'Connection' | 'ApiKey';
+export type ResourceType = 'User' | 'Group' | 'Connection' | 'ApiKey' | 'Device' | 'AttributeDefinition' | 'FactDefinition';
 
 export const unauthenticated = () =>
   new DirectoryError('UNAUTHENTICATED', 'Send a valid credential in the header "Authorization: Bearer …".');

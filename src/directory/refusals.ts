@@ -18,6 +18,13 @@ const byConstraint: Record<string, () => DirectoryError> = {
   users_user_name_key: () =>
     alreadyExists('A user of this connection already has this userName; case does not matter, and inactive users count.'),
   groups_display_name_key: () => alreadyExists('A group of this connection already has this displayName; case does not matter.'),
+  devices_serial_number_key: () => alreadyExists('A device of this connection already has this serialNumber; case does not matter.'),
+  devices_udid_key: () => alreadyExists('A device of this connection already has this udid; case does not matter.'),
+  devices_identifier_check: () => invalidInput('A device needs a serialNumber or a udid. Send at least one of them.'),
+  attribute_definitions_key_key: () => alreadyExists('An attribute definition already has this key.'),
+  attribute_definitions_path_key: () => alreadyExists('An attribute definition already has this schema and name.'),
+  fact_definitions_key_key: () => alreadyExists('A fact definition already has this key.'),
+  devices_connectionId_fkey: connectionGone,
   users_connectionId_fkey: connectionGone,
   groups_connectionId_fkey: connectionGone,
   // Someone deleted the member, or the group, while it was being added.

@@ -19,5 +19,8 @@ export async function whyNot(session: Session, type: Versioned, id: string): Pro
 const counts: Record<Versioned, (session: Session, id: string) => Promise<number>> = {
   User: (session, id) => session.db.user.count({ where: { id, connectionId: within(session) } }),
   Group: (session, id) => session.db.group.count({ where: { id, connectionId: within(session) } }),
+  Device: (session, id) => session.db.device.count({ where: { id, connectionId: within(session) } }),
+  AttributeDefinition: (session, id) => session.db.attributeDefinition.count({ where: { id } }),
+  FactDefinition: (session, id) => session.db.factDefinition.count({ where: { id } }),
   Connection: (session, id) => session.db.connection.count({ where: { AND: [{ id }, { id: within(session) }] } }),
 };

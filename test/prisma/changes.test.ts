@@ -73,7 +73,7 @@ describe('the identity of a row', () => {
     const row = {
       users: () => createUser(),
       groups: () => createGroup(),
-      devices: () => database.db.device.create({ data }),
+      devices: () => database.db.device.create({ data: { ...data, serialNumber: 'C03' } }),
     }[table];
     const { id } = (await row?.()) ?? { id: '' };
     await expect(database.pool.query(`UPDATE "${table}" SET "connectionId" = $1 WHERE id = $2`, [other.id, id])).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describe('the change log', () => {
         return db.connection.delete({ where: { id } });
       },
       Device: async () => {
-        const { id } = await db.device.create({ data: { name: 'Mac', connectionId: manual, updatedBy: 'ada' } });
+        const { id } = await db.device.create({ data: { name: 'Mac', serialNumber: 'C02', connectionId: manual, updatedBy: 'ada' } });
         await db.device.update({ where: { id }, data: { name: 'iMac', tags: [] } });
         return db.device.delete({ where: { id } });
       },

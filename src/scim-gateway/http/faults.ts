@@ -20,6 +20,9 @@ export const faults: Record<ErrorCode, Fault> = {
   INVALID_INPUT: { status: 400, scimType: 'invalidValue' },
   INVALID_CONDITION: { status: 400, scimType: 'invalidFilter' },
   LIMIT_EXCEEDED: { status: 400, scimType: 'tooMany' },
+  RATE_LIMITED: { status: 429 },
+  // The gateway sends no Idempotency-Key.
+  IDEMPOTENCY_CONFLICT: { status: 409 },
   TIMEOUT: { status: 503 },
   INTERNAL: { status: 500 },
 };
