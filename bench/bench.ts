@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createScratchDatabase } from './database.ts';
 import { load, type Measurement, together } from './load.ts';
-import { emptyRequest, memberAdds, type Operation, operations } from './operations.ts';
+import { emptyRequest, largeOperations, memberAdds, type Operation, operations } from './operations.ts';
 import { type Options, readOptions } from './options.ts';
 import { heading, rate, row, whole } from './report.ts';
-import { dismissJoiners, seed } from './seed.ts';
+import { dismissJoiners, seed, seedLarge } from './seed.ts';
 import { type RunningServer, startBare, startProduct } from './servers.ts';
 import type { Side, Tenant, World } from './world.ts';
 
@@ -50,8 +50,12 @@ async function run(bench: Bench): Promise<void> {
   const chosen = (list: readonly Operation[]) => list.filter(({ name }) => name.includes(bench.only));
   console.log(heading());
   for (const operation of chosen(operations)) for (const clients of clientCounts) await compare(bench, operation, clients);
+  const ofLarge = chosen(largeOperations);
+  if (ofLarge.length) await seedLarge(bench.scratchUrl, bench.world.large);
+  for (const operation of ofLarge) for (const clients of clientCounts) await compare(bench, operation, clients);
   const adds = chosen(memberAdds);
-  if (chosen(operations).length + adds.length === 0) throw new Error(`No operation has ${JSON.stringify(bench.only)} in its name.`);
+  if (chosen(operations).length + ofLarge.length + adds.length === 0)
+    throw new Error(`No operation has ${JSON.stringify(bench.only)} in its name.`);
   if (adds.length) console.log('\nThe same addition to groups of other sizes:');
   for (const clients of clientCounts) for (const operation of adds) await compare(bench, operation, clients);
   const ceilings: string[] = [];
@@ -70,7 +74,12 @@ async function main(options: Options): Promise<void> {
     const product = await startProduct(scratch.url, adminKey);
     running.push(product);
     const connect = (name: string) => createConnection(product.url, adminKey, name);
-    const tenants = { people: await connect('People'), newcomers: await connect('Newcomers'), groups: await connect('Groups') };
+    const tenants = {
+      people: await connect('People'),
+      newcomers: await connect('Newcomers'),
+      large: await connect('Large'),
+      groups: await connect('Groups'),
+    };
     const world = await seed(scratch.url, tenants);
     const bare = await startBare(scratch.url);
     running.push(bare);

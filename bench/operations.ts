@@ -1,5 +1,5 @@
 import type { HttpRequest } from './load.ts';
-import { departments, groupSizes, type Side, type Tenant, userCount, userNameOf, type World } from './world.ts';
+import { departments, groupSizes, large, type Side, serialNumberOf, type Tenant, userCount, userNameOf, type World } from './world.ts';
 
 export interface Operation {
   readonly name: string;
@@ -26,6 +26,14 @@ const scim = (
   body,
 });
 const scimBody = { 'Content-Type': 'application/scim+json' };
+
+const graphql = ({ token }: Tenant, query: string, variables: object): HttpRequest => ({
+  method: 'POST',
+  path: '/graphql',
+  headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', Accept: 'application/json' },
+  body: { query, variables },
+  status: 200,
+});
 
 const patch = (operation: object) => ({ schemas: [patchSchema], Operations: [operation] });
 
@@ -120,14 +128,41 @@ export const operations: readonly Operation[] = [
   {
     name: 'GraphQL users, page of 50',
     requests: {
-      product: ({ people }, n) => ({
-        method: 'POST',
-        path: '/graphql',
-        headers: { Authorization: `Bearer ${people.token}`, 'Content-Type': 'application/json', Accept: 'application/json' },
-        body: { query: pageQuery, variables: { department: departmentOf(n) } },
-        status: 200,
-      }),
+      product: ({ people }, n) => graphql(people, pageQuery, { department: departmentOf(n) }),
       bare: ({ people }, n) => bare('page', people.connectionId, departmentOf(n), true),
+    },
+  },
+];
+
+const countedPageQuery = `query ($department: String!) {
+  users(where: { department: { eq: $department }, active: { eq: true } }, first: 50) {
+    totalCount
+    nodes { id userName displayName department active }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const deviceQuery = `query ($connectionId: ID!, $serialNumber: String!) {
+  device(by: { serialNumber: { connectionId: $connectionId, serialNumber: $serialNumber } }) {
+    id name platform osVersion assignedUser { id userName displayName }
+  }
+}`;
+
+/** What is asked of 100,000 people, 100,000 devices and 1,000 groups. */
+export const largeOperations: readonly Operation[] = [
+  {
+    name: 'GraphQL, 50 of 100,000 users, counted',
+    requests: {
+      product: (world, n) => graphql(world.large, countedPageQuery, { department: departmentOf(n) }),
+      bare: (world, n) => bare('countedPage', world.large.connectionId, departmentOf(n)),
+    },
+  },
+  {
+    name: 'GraphQL, device of 100,000, its user',
+    requests: {
+      product: ({ large: tenant }, n) =>
+        graphql(tenant, deviceQuery, { connectionId: tenant.connectionId, serialNumber: serialNumberOf((n * 7919) % large.users) }),
+      bare: ({ large: tenant }, n) => bare('deviceOf', tenant.connectionId, serialNumberOf((n * 7919) % large.users)),
     },
   },
 ];

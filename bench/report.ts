@@ -2,7 +2,7 @@ import type { Measurement } from './load.ts';
 import type { Side } from './world.ts';
 
 const columns = [
-  ['operation', 34],
+  ['operation', 40],
   ['clients', 8],
   ['requests/s', 12],
   ['p50 ms', 9],

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { departments, groupSizes, joinerCount, type Side, type Tenant, userCount, type World } from './world.ts';
+import { departments, groupSizes, joinerCount, large, type Side, type Tenant, userCount, type World } from './world.ts';
 
 const people = `
   INSERT INTO users ("connectionId", "externalId", "userName", "displayName", "formattedName", "givenName", "familyName", title, department,
@@ -16,13 +16,27 @@ const members = `
   INSERT INTO memberships ("groupId", "userId")
   SELECT $1::uuid, id FROM unnest($2::uuid[]) AS u(id) WHERE (SELECT acting_as('bench'))`;
 
+const devices = `
+  INSERT INTO devices ("connectionId", "serialNumber", name, platform, "osVersion", "assignedUserId", "assignmentSource", "assignedAt", "updatedBy")
+  SELECT $1::uuid, 'SERIAL' || n - 1, 'Device ' || n, 'macOS', '14.' || n % 12, id, 'IDENTITY', now(), 'bench'
+  FROM unnest($2::uuid[]) WITH ORDINALITY AS u(id, n)`;
+
+const groups = `
+  INSERT INTO groups ("connectionId", "displayName", "updatedBy")
+  SELECT $1::uuid, 'Group ' || n, 'bench' FROM generate_series(1, $2::int) AS n RETURNING id`;
+
+/** Each person in one of the groups. */
+const memberEach = `
+  INSERT INTO memberships ("groupId", "userId")
+  SELECT ($1::uuid[])[n % cardinality($1::uuid[]) + 1], id FROM unnest($2::uuid[]) WITH ORDINALITY AS u(id, n) WHERE (SELECT acting_as('bench'))`;
+
 const leavers = `
   DELETE FROM memberships WHERE (SELECT acting_as('bench')) AND "groupId" = $1::uuid AND "userId" = ANY($2::uuid[])`;
 
 const sides: readonly Side[] = ['product', 'bare'];
 
 /** Fills the database in bulk: 10,000 people in a group, and a connection with groups of every size. */
-export async function seed(databaseUrl: string, tenants: Pick<World, 'people' | 'newcomers' | 'groups'>): Promise<World> {
+export async function seed(databaseUrl: string, tenants: Pick<World, 'people' | 'newcomers' | 'large' | 'groups'>): Promise<World> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const insert = async (sql: string, ...values: unknown[]) => (await client.query<{ id: string }>(sql, values)).rows.map(({ id }) => id);
@@ -44,6 +58,18 @@ export async function seed(databaseUrl: string, tenants: Pick<World, 'people' | 
   await client.query('VACUUM ANALYZE');
   await client.end();
   return { ...tenants, userIds, joinerIds, groupIds };
+}
+
+/** Fills the connection of the large organisation. */
+export async function seedLarge(databaseUrl: string, { connectionId }: Tenant): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const idsOf = async (sql: string, ...values: unknown[]) => (await client.query<{ id: string }>(sql, values)).rows.map(({ id }) => id);
+  const userIds = await idsOf(people, connectionId, 'large', large.users, departments);
+  await client.query(devices, [connectionId, userIds]);
+  await client.query(memberEach, [await idsOf(groups, connectionId, large.groups), userIds]);
+  await client.query('VACUUM ANALYZE');
+  await client.end();
 }
 
 /** Takes those who have joined out of the groups again, so that each measurement starts from the same sizes. */

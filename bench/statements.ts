@@ -10,6 +10,8 @@ const listed = (where: string) => `
 
 const named = `u."connectionId" = $1::uuid AND fold(u."userName") COLLATE "C" = fold($2)`;
 
+const active = `u."connectionId" = $1::uuid AND fold(u.department) COLLATE "C" = fold($2) AND u.active`;
+
 /** The statements that each operation needs, in the order in which they are sent. */
 export const statements = {
   create: `
@@ -31,6 +33,11 @@ export const statements = {
   page: `
     SELECT u.* FROM users u
     WHERE u."connectionId" = $1::uuid AND fold(u.department) COLLATE "C" = fold($2) AND u.active = $3 ORDER BY u.id LIMIT 51`,
+  countedPage: `
+    SELECT (SELECT count(*)::int FROM users u WHERE ${active}) AS total, u.* FROM users u WHERE ${active} ORDER BY u.id LIMIT 51`,
+  deviceOf: `
+    SELECT d.*, u."userName", u."displayName" FROM devices d LEFT JOIN users u ON u.id = d."assignedUserId"
+    WHERE d."connectionId" = $1::uuid AND fold(d."serialNumber") COLLATE "C" = fold($2)`,
 } as const;
 
 export type StatementName = keyof typeof statements;

@@ -1,21 +1,25 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { createServer } from '#graph/createServer.ts';
+import { createServer, type GraphLimits } from '#graph/createServer.ts';
 import { executeInProcess } from '#graph/executeInProcess.ts';
+import { createVerifier } from '#oidc/createVerifier.ts';
+import type { OidcSettings } from '#oidc/settings.ts';
 import type { Database } from '#prisma/openDatabase.ts';
 import { type Execute, GraphRefusal } from '#scim-gateway/graph.ts';
 import { createGateway } from '#scim-gateway/http/createGateway.ts';
 import { logFault, onRoute, requestId, requests } from './requests.ts';
 
-export interface AppOptions {
+export interface AppOptions extends GraphLimits {
   readonly database: Database;
   readonly log: Logger;
   /** The address that SCIM URLs begin with; unset, the address that each request came to. */
   readonly publicUrl?: string | undefined;
+  /** The OpenID provider whose tokens /graphql believes; unset, it believes none. */
+  readonly oidc?: OidcSettings | undefined;
 }
 
 /** The rooms put together: the graph on /graphql, the SCIM gateway in front of it, and two probes. */
-export function createApp({ database, log, publicUrl }: AppOptions): Express {
+export function createApp({ database, log, publicUrl, oidc, ...limits }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   const fault = (error: unknown) => logFault(log, error);
@@ -33,7 +37,8 @@ export function createApp({ database, log, publicUrl }: AppOptions): Express {
   };
   app.use('/scim/v2', createGateway({ execute, publicUrl, requestId, fault }));
 
-  const graph = createServer({ db: database.db, publicUrl, requestId, fault });
+  const verifyToken = oidc && createVerifier(oidc, fault);
+  const graph = createServer({ db: database.db, publicUrl, verifyToken, requestId, fault, ...limits });
   app.use(graph.graphqlEndpoint, onRoute(graph.graphqlEndpoint), graph as never);
   app.use(
     (_request, response) =>

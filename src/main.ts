@@ -16,7 +16,8 @@ async function start(config: Config) {
     dataDir: config.dataDir,
     log: (message) => log.info(message),
   });
-  const server = createServer({ maxHeaderSize: longestHeader }, createApp({ database, log, publicUrl: config.publicUrl }));
+  const { publicUrl, oidc, rateLimit, introspection } = config;
+  const server = createServer({ maxHeaderSize: longestHeader }, createApp({ database, log, publicUrl, oidc, rateLimit, introspection }));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve));
   // Only once it listens: a key that was made by a start that failed would never be seen.
   const adminKey = await ensureAdminKey(database.db, config.adminKey);
@@ -27,10 +28,10 @@ async function start(config: Config) {
   const stop = () => server.close(() => void database.close()).closeIdleConnections();
 }
 
-function announce({ host, publicUrl, databaseUrl, dataDir }: Config, port: number, adminKey: string | undefined) {
+function announce({ host, publicUrl, databaseUrl, dataDir, introspection }: Config, port: number, adminKey: string | undefined) {
   const base = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   console.log(`Muster is ready.
-  GraphQL and GraphiQL  ${base}/graphql
+  ${(introspection ? 'GraphQL and GraphiQL' : 'GraphQL').padEnd(20)}  ${base}/graphql
   SCIM 2.0              ${base}/scim/v2/{connectionId}
   Database              ${databaseUrl ? 'PostgreSQL server' : `embedded, in ${dataDir}`}`);
   if (adminKey) console.log(`  Admin key             ${adminKey}   (shown this once; keep it)`);

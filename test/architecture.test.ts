@@ -61,9 +61,12 @@ const rooms: Record<string, { ours: string[]; packages: string[] }> = {
     ],
   },
   'src/directory': { ours: ['generated/prisma/'], packages: ['zod'] },
+  'src/oidc': { ours: ['src/directory/'], packages: ['jose', 'zod'] },
   'src/graph': {
     ours: ['src/directory/', 'generated/prisma/', 'generated/pothos/'],
     packages: [
+      '@escape.tech/graphql-armor-max-aliases',
+      '@graphql-inspector/core',
       '@pothos/core',
       '@pothos/plugin-complexity',
       '@pothos/plugin-prisma',
@@ -71,6 +74,7 @@ const rooms: Record<string, { ours: string[]; packages: string[] }> = {
       'graphql',
       'graphql-scalars',
       'graphql-yoga',
+      'rate-limiter-flexible',
     ],
   },
   'src/scim-gateway': { ours: [], packages: ['@graphql-typed-document-node/core', 'express', 'zod'] },

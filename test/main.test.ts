@@ -33,6 +33,28 @@ describe('a first start', { timeout: 60_000 }, () => {
   });
 });
 
+describe('the environment', { timeout: 60_000 }, () => {
+  it.each([
+    ['RATE_LIMIT', 'many'],
+    ['RATE_LIMIT', '0'],
+    ['RATE_LIMIT', '1.5'],
+    ['INTROSPECTION', 'perhaps'],
+  ])('is refused with %s=%s, in a sentence that names it', async (name, value) => {
+    const { code, output } = await runServer({ DATA_DIR: dataDir, [name]: value });
+    expect(code).toBe(1);
+    expect(output).toMatch(new RegExp(`^${name} must be .+\\.$`, 'm'));
+  });
+
+  it('sets the rate of requests, and hides the schema', async () => {
+    const server = await startServer({ DATA_DIR: dataDir, RATE_LIMIT: '3', INTROSPECTION: 'off' });
+    expect(server.said()).not.toContain('GraphiQL');
+    await expect(server.ask('{ __schema { types { name } } }')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    for (let request = 2; request <= 3; request += 1) expect(await server.ask('{ __typename }')).toEqual({ __typename: 'Query' });
+    await expect(server.ask('{ __typename }')).rejects.toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+    await server.stop();
+  });
+});
+
 describe('a started server', { timeout: 60_000 }, () => {
   it.each([
     ['20,000 open parentheses', '('.repeat(20_000)],

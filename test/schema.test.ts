@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import {
   buildSchema,
+  type GraphQLDirective,
   type GraphQLNamedType,
   type GraphQLOutputType,
   getNamedType,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
+  isSpecifiedDirective,
   isSpecifiedScalarType,
-  isUnionType,
   lexicographicSortSchema,
   printSchema,
 } from 'graphql';
@@ -54,11 +56,17 @@ function coordinatesOf(type: GraphQLNamedType): Described[] {
   return [own];
 }
 
+const coordinatesOfDirective = ({ name, description, args }: GraphQLDirective): Described[] => [
+  { place: `@${name}`, description },
+  ...args.map((argument) => ({ place: `@${name}(${argument.name}:)`, description: argument.description })),
+];
+
 const isListOf = (type: GraphQLOutputType, test: (type: GraphQLNamedType) => boolean): boolean =>
   isNonNullType(type) ? isListOf(type.ofType, test) : isListType(type) && test(getNamedType(type));
 
 /** Lists of objects that have no pages, each with its reason. */
 const unpaged: Record<string, string> = {
+  'RegisterDevicesPayload.results': 'one for each device that was sent, at most 1,000',
   'User.emails': 'a column of the person, at most 200',
   'User.phoneNumbers': 'a column of the person, at most 200',
   'User.ims': 'a column of the person, at most 200',
@@ -69,6 +77,7 @@ const unpaged: Record<string, string> = {
   'User.x509Certificates': 'a column of the person, at most 200',
   'User.reportChain': 'at most 100 people, and of use only as a whole',
   'User.groupReferences': 'SCIM knows no pages inside a resource; consoles use User.groups',
+  'Query.nodes': 'the ids that are asked for, at most 200',
   'Group.memberReferences': 'SCIM knows no pages inside a resource; consoles use Group.members',
 };
 
@@ -80,15 +89,19 @@ describe('schema.graphql', () => {
     expect(text).toBe(`${printSchema(lexicographicSortSchema(served))}\n`);
   });
 
-  it('describes every type, field, argument, input field and enum value', () => {
-    const coordinates = types.filter((type) => !isSpecifiedScalarType(type)).flatMap(coordinatesOf);
+  it('describes every type, field, argument, input field, enum value and directive', () => {
+    const coordinates = [
+      ...types.filter((type) => !isSpecifiedScalarType(type)).flatMap(coordinatesOf),
+      ...schema
+        .getDirectives()
+        .filter((directive) => !isSpecifiedDirective(directive))
+        .flatMap(coordinatesOfDirective),
+    ];
     expect(coordinates.filter(({ description }) => !description?.trim().endsWith('.')).map(({ place }) => place)).toEqual([]);
   });
 
   it('pages every list of objects, or gives a reason', () => {
-    const lists = named.filter(
-      ({ type, field }) => isListOf(field.type, (of) => isObjectType(of) || isUnionType(of)) && !isPartOfPage(type, field.name),
-    );
+    const lists = named.filter(({ type, field }) => isListOf(field.type, isCompositeType) && !isPartOfPage(type, field.name));
     expect(lists.map(({ place }) => place).sort()).toEqual(Object.keys(unpaged).sort());
   });
 

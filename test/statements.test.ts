@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
-import { countStatements } from '#test/support/database.ts';
+import { countStatements, statementsDuring } from '#test/support/database.ts';
 import { groupOf, joining, leaving, person, scimClient } from '#test/support/scim.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
@@ -157,5 +157,55 @@ describe('a GraphQL query', () => {
     await app.ask('{ viewer { id } }');
     const id = users[0];
     expect(await countStatements(app.database, () => app.ask(`query ($id: ID!) { ${field} }`, { id }))).toBe(1);
+  });
+});
+
+describe('the devices of a connection', () => {
+  const register =
+    'mutation ($input: RegisterDevicesInput!) { registerDevices(input: $input) { created updated unchanged results { outcome device { id } } } }';
+  const rows = (count: number, name: string) =>
+    Array.from({ length: count }, (_, place) => ({ serialNumber: `C${place}`, udid: `U${place}`, name, facts: { wifi: `net ${place}` } }));
+
+  /** The statements of an act, without those that ask for the credential and the definitions once in a second. */
+  const statements = async (act: () => Promise<unknown>) => {
+    const sent = await statementsDuring(app.database, act);
+    return sent.filter(({ text }) => !/FROM "public"."(credentials|\w+_definitions)"/.test(text)).length;
+  };
+
+  beforeAll(() => app.story.facts({ wifi: 'STRING' }));
+
+  it('are registered by one statement, whether they are new, changed or as they were, and whether they are two or a thousand', async () => {
+    for (const count of [2, 1000]) {
+      const okta = await app.story.connection('OKTA', `With ${count} devices`);
+      for (const name of ['new', 'changed', 'changed'])
+        expect(await statements(() => app.ask(register, { input: { connectionId: okta.id, devices: rows(count, name) } }))).toBe(1);
+    }
+  });
+
+  it('take as many statements for a page of 100 as for one of 5, with their users and their history', async () => {
+    const { okta, users } = await directoryOf(120);
+    const { registerDevices } = await app.ask(register, { input: { connectionId: okta.id, devices: rows(120, 'any') } });
+    for (const [place, { device }] of registerDevices.results.entries()) await app.story.assign(device.id, `${users[place]}`);
+    const document = `query ($id: ID!, $first: Int!) { connection(id: $id) { devices(first: $first) { totalCount nodes {
+      connection { name } assignedUser { userName devices(first: 5) { nodes { id } } } assignment { user { userName } userState }
+      assignments(first: 5) { nodes { user { userName } device { id } } } } } } }`;
+    const counts = [];
+    for (const first of [5, 100]) counts.push(await statements(() => app.ask(document, { id: okta.id, first })));
+    expect(counts[1]).toBe(counts[0]);
+    // The connection, its devices, their connections, users, assignments and history, the users' devices, the users and devices of the history.
+    expect(counts[0]).toBeLessThanOrEqual(11);
+  });
+
+  it.each([
+    ['updateDevice', (id: string) => ({ id, name: 'x' })],
+    ['assignDevice', (deviceId: string, userId: string) => ({ deviceId, userId })],
+    ['unassignDevice', (deviceId: string) => ({ deviceId })],
+    ['reportFacts', (id: string) => ({ device: { id }, facts: { wifi: 'other' } })],
+    ['deleteDevice', (id: string) => ({ id })],
+  ])('are changed by one statement: %s', async (name, input) => {
+    const { okta, users } = await directoryOf(1);
+    const { id } = await app.story.device('C1', { connectionId: okta.id });
+    const document = `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { __typename } }`;
+    expect(await statements(() => app.ask(document, { input: input(id, `${users[0]}`) }))).toBe(1);
   });
 });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { type Credential, Prisma, Role } from '#generated/prisma/client.ts';
-import { forgetCredentials } from './credentials.ts';
 import { forbidden, inUse, invalidInput, notFound, refuse } from './errors.ts';
+import { forget } from './memory.ts';
 import { overlapOf } from './overlap.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { isUuid, mayAdminister, type Session } from './session.ts';
 import { read, requiredName, type Unread } from './values.ts';
 
-const keyRoles = [Role.ADMIN, Role.OPERATOR, Role.READER] as const;
+/** What an administrator may let someone do, the most first. */
+export const keyRoles = [Role.ADMIN, Role.OPERATOR, Role.READER] as const;
 
 const newApiKey = z.strictObject({
   name: requiredName,
@@ -39,7 +40,7 @@ export async function createApiKey(session: Session, input: NewApiKey): Promise<
   return { apiKey: apiKey ?? refuse(noSuchConnection()), token };
 }
 
-/** Gives a key a successor with the same name, role and limits; the key itself ends now, or after `overlap`, an ISO 8601 duration. */
+/** Gives a key its one successor, with the same name, role and limits; the key itself ends now, or after `overlap`, an ISO 8601 duration. */
 export async function rotateApiKey(session: Session, id: string, overlap?: string | null): Promise<IssuedKey> {
   mayAdminister(session);
   if (!isUuid(id)) throw notFound('ApiKey', id);
@@ -47,13 +48,14 @@ export async function rotateApiKey(session: Session, id: string, overlap?: strin
   const token = newSecret('key');
   const [apiKey] = await session.db.$queryRaw<Credential[]>`
     WITH ended AS (
-        UPDATE credentials SET "expiresAt" = least("expiresAt", now() + make_interval(secs => ${overlapSeconds}))
-        WHERE id = ${id}::uuid AND ${keysInReach(session)} AND ${live} RETURNING *)
+        UPDATE credentials
+        SET "replacedAt" = now(), "expiresAt" = least("expiresAt", now() + make_interval(secs => ${overlapSeconds}))
+        WHERE id = ${id}::uuid AND ${keysInReach(session)} AND ${live} AND "replacedAt" IS NULL RETURNING *)
     INSERT INTO credentials (name, role, hash, "connectionIds", "createdBy")
     SELECT name, role, ${hashSecret(token)}, "connectionIds", ${session.actor} FROM ended
     RETURNING *`;
-  forgetCredentials(session.db);
-  return { apiKey: apiKey ?? refuse(notFound('ApiKey', id)), token };
+  forget(session.db);
+  return { apiKey: apiKey ?? refuse(await whyNotRotated(session, id)), token };
 }
 
 /** Ends a key at once; a key that has ended stays as it is. Refuses to end the last one that can administer everything. */
@@ -67,7 +69,7 @@ export async function revokeApiKey(session: Session, id: string): Promise<Creden
     WHERE id = ${id}::uuid AND ${keysInReach(session)}
       AND (id NOT IN (SELECT id FROM administrators) OR (SELECT count(*) FROM administrators) > 1)
     RETURNING *`;
-  forgetCredentials(session.db);
+  forget(session.db);
   return apiKey ?? refuse(await whyNotRevoked(session, id));
 }
 
@@ -89,6 +91,12 @@ function limitsOf({ connections }: Session, asked: readonly string[]): string[] 
   if (connections !== 'all' && (limits.length === 0 || limits.some((id) => !connections.includes(id))))
     throw forbidden('make a key that reaches more than its own connections: name some of them in connectionIds');
   return limits;
+}
+
+async function whyNotRotated(session: Session, id: string) {
+  const [found] = await session.db.$queryRaw<unknown[]>`
+    SELECT 1 FROM credentials WHERE id = ${id}::uuid AND ${keysInReach(session)} AND ${live}`;
+  return found ? invalidInput('id: this key has a successor already. Rotate the successor, or revoke it.') : notFound('ApiKey', id);
 }
 
 async function whyNotRevoked(session: Session, id: string) {

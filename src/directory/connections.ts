@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Connection, Prisma, Provider } from '#generated/prisma/client.ts';
-import { forgetCredentials } from './credentials.ts';
 import { forbidden, inUse, invalidInput, notFound, refuse } from './errors.ts';
+import { forget } from './memory.ts';
 import { overlapOf } from './overlap.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { inReach, isUuid, manualConnectionId, mayAdminister, type Session, within } from './session.ts';
@@ -48,7 +48,7 @@ export async function updateConnection(
   return connection ?? refuse(await whyNot(session, 'Connection', id));
 }
 
-/** Deletes a connection and its tokens; with people or groups in it only when `deleteResources` says that they go too. */
+/** Deletes a connection and its tokens; with people, groups or devices in it only when `deleteResources` says that they go too. */
 export async function deleteConnection(session: Session, id: string, deleteResources: boolean, expectedVersion?: Version): Promise<string> {
   mayAdminister(session);
   if (!isUuid(id)) throw notFound('Connection', id);
@@ -58,7 +58,7 @@ export async function deleteConnection(session: Session, id: string, deleteResou
         SELECT id FROM connections WHERE id = ${id}::uuid AND ${reached(session)} AND ${atVersion(expectedVersion)} FOR UPDATE),
       settled AS MATERIALIZED (SELECT id FROM target WHERE ${deleteResources} OR is_empty(id))
     DELETE FROM connections USING settled WHERE connections.id = settled.id AND acting_as(${session.actor})`;
-  forgetCredentials(session.db);
+  forget(session.db);
   return deleted ? id : refuse(await whyNotDeleted(session, id, deleteResources));
 }
 
@@ -77,7 +77,7 @@ export async function rotateConnectionToken(
       settled AS MATERIALIZED (SELECT id, end_tokens(id, now() + make_interval(secs => ${overlapSeconds})) FROM target),
       issued AS (${issue(session, token, Prisma.sql`settled`)})
     SELECT * FROM target`;
-  forgetCredentials(session.db);
+  forget(session.db);
   return { connection: connection ?? refuse(notFound('Connection', id)), token };
 }
 
@@ -93,7 +93,9 @@ async function whyNotDeleted(session: Session, id: string, deleteResources: bool
   const reason = await whyNot(session, 'Connection', id);
   if (reason.code === 'NOT_FOUND' || deleteResources) return reason;
   const inIt = { where: { connectionId: id } };
-  const resources = (await session.db.user.count(inIt)) + (await session.db.group.count(inIt));
+  const resources = (await session.db.user.count(inIt)) + (await session.db.group.count(inIt)) + (await session.db.device.count(inIt));
   if (resources === 0) return reason;
-  return inUse('The connection still has people or groups. Delete them first, or send deleteResources: true to delete them with it.');
+  return inUse(
+    'The connection still has people, groups or devices. Delete them first, or send deleteResources: true to delete them with it.',
+  );
 }

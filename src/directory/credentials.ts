@@ -1,27 +1,47 @@
 import type { Credential, PrismaClient } from '#generated/prisma/client.ts';
-import { notFound, outOfReach, unauthenticated } from './errors.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { mistyped, notFound, outOfReach, unauthenticated } from './errors.ts';
+import { remembered } from './memory.ts';
+import { hashSecret, isMistyped, isWebToken, newSecret } from './secrets.ts';
 import { isUuid, reaches, type Session } from './session.ts';
 
-/** What the database has said is believed for this long: the time in which a revocation reaches other processes. */
-const trustMilliseconds = 1000;
-const maximumTrusted = 10_000;
 const lastUsedMilliseconds = 60_000;
 
-interface Trusted {
-  readonly value: unknown;
-  readonly until: number;
+/** Whom a token of an OpenID provider speaks for, and what they may do. */
+export interface Bearer extends Pick<Session, 'role' | 'connections'> {
+  /** The provider's own id for them. */
+  readonly subject: string;
 }
 
-const trusted = new WeakMap<PrismaClient, Map<string, Trusted>>();
+/** Believes a token, or refuses it. */
+export type VerifyToken = (token: string) => Promise<Bearer>;
 
-/** The session of a secret, narrowed to one connection when the caller names it; refuses what is unknown, expired, revoked or out of reach. */
-export async function authenticate(db: PrismaClient, secret: string | undefined, connectionId?: string): Promise<Session> {
-  const credential = secret ? await findCredential(db, hashSecret(secret)) : undefined;
+/**
+ * The session of a secret, narrowed to one connection when the caller names it; refuses what is unknown, expired, revoked or out of reach.
+ * Tokens of an OpenID provider are refused like unknown secrets where there is nothing that verifies them.
+ */
+export async function authenticate(
+  db: PrismaClient,
+  secret: string | undefined,
+  connectionId?: string,
+  verifyToken?: VerifyToken,
+): Promise<Session> {
+  if (!secret) throw unauthenticated();
+  const session = verifyToken && isWebToken(secret) ? sessionOfToken(db, await verifyToken(secret)) : await sessionOfSecret(db, secret);
+  return connectionId === undefined ? session : await narrow(session, connectionId);
+}
+
+async function sessionOfSecret(db: PrismaClient, secret: string): Promise<Session> {
+  if (isMistyped(secret)) throw mistyped();
+  const credential = await findCredential(db, hashSecret(secret));
   if (!credential || !isLive(credential)) throw unauthenticated();
   noteUse(db, credential);
-  const session = toSession(db, credential);
-  return connectionId === undefined ? session : await narrow(session, connectionId);
+  return toSession(db, credential);
+}
+
+/** The change log names the subject and nothing else that the token says of a person. */
+function sessionOfToken(db: PrismaClient, { subject, role, connections }: Bearer): Session {
+  const actor = `oidc:${subject}`;
+  return { db, actor, credentialId: actor, name: subject, role, connections };
 }
 
 const findCredential = (db: PrismaClient, hash: Buffer<ArrayBuffer>) =>
@@ -29,23 +49,6 @@ const findCredential = (db: PrismaClient, hash: Buffer<ArrayBuffer>) =>
 
 const findConnection = (db: PrismaClient, id: string) =>
   remembered(db, `connection ${id}`, () => db.connection.findUnique({ where: { id }, select: { id: true } }));
-
-/** What was found a moment ago, or what is found now. That something is not there is never remembered. */
-async function remembered<Found>(db: PrismaClient, key: string, find: () => Promise<Found | null>): Promise<Found | undefined> {
-  const known = trusted.get(db) ?? new Map<string, Trusted>();
-  trusted.set(db, known);
-  const memory = known.get(key);
-  // Only this function writes under the key, and only what the same question has found.
-  if (memory && memory.until > Date.now()) return memory.value as Found;
-  const value = await find();
-  if (value === null) return undefined;
-  if (known.size >= maximumTrusted) known.clear();
-  known.set(key, { value, until: Date.now() + trustMilliseconds });
-  return value;
-}
-
-/** Makes this process ask the database again at once, as after a revocation. */
-export const forgetCredentials = (db: PrismaClient) => trusted.delete(db);
 
 const isLive = ({ revokedAt, expiresAt }: Credential) =>
   (revokedAt === null || revokedAt.getTime() > Date.now()) && (expiresAt === null || expiresAt.getTime() > Date.now());

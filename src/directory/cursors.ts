@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { invalidInput } from './errors.ts';
-import { type KeyValue, keyOf, type Order } from './orders.ts';
-import { isUuid } from './session.ts';
+import { forms, type KeyValue } from './orderKinds.ts';
+import { keyOf, type Order } from './orders.ts';
 
-const content = z.tuple([z.string(), z.array(z.union([z.string(), z.boolean(), z.null()]))]);
+const content = z.tuple([z.string(), z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))]);
+
+const placeName = ({ column, path, kind }: Order) => (path ? JSON.stringify([column, ...path, kind]) : column);
 
 /** Names the order that a cursor belongs to. */
 const orderName = (orders: readonly Order[]) =>
-  orders.map(({ column, descending, missingFirst }) => `${descending ? '-' : ''}${missingFirst ? '?' : ''}${column}`).join();
+  orders.map((order) => `${order.descending ? '-' : ''}${order.missingFirst ? '?' : ''}${placeName(order)}`).join();
 
 /** The place of a row in an order, opaque to clients; it needs no row to still exist. */
 export const writeCursor = (orders: readonly Order[], row: object) =>
@@ -32,18 +34,4 @@ function parsed(cursor: string): unknown {
   }
 }
 
-const isText = (key: KeyValue) => key === null || (typeof key === 'string' && !key.includes('\0'));
-
-/** Whether a key can be compared with a column of this kind. */
-const fitsKind: Record<Order['kind'], (key: KeyValue) => boolean> = {
-  boolean: (key) => typeof key === 'boolean',
-  id: (key) => typeof key === 'string' && isUuid(key),
-  instant: (key) => key === null || (typeof key === 'string' && isInstant(key)),
-  text: isText,
-  exact: isText,
-};
-
-/** As writeCursor writes them, in years that PostgreSQL reads. */
-const isInstant = (key: string) => /^(?!0000)\d{4}-/.test(key) && !Number.isNaN(Date.parse(key)) && new Date(key).toISOString() === key;
-
-const fits = (order: Order | undefined, key: KeyValue) => order !== undefined && fitsKind[order.kind](key);
+const fits = (order: Order | undefined, key: KeyValue) => order !== undefined && forms[order.kind].fits(key);

@@ -1,11 +1,15 @@
-import { Prisma } from '#generated/prisma/client.ts';
+import { type AttributeType, Prisma } from '#generated/prisma/client.ts';
+import { ownValue } from './conditions/collections.ts';
+import { attributeOf, type Definitions } from './conditions/definitions.ts';
+import { kinds } from './conditions/kinds.ts';
+import { invalidInput } from './errors.ts';
+import { forms, type KeyValue, type OrderKind } from './orderKinds.ts';
 
-/** How a column is put in order: text without regard to case, everything else as it is. */
-type Kind = 'text' | 'exact' | 'boolean' | 'instant' | 'id';
-
+/** What rows are put in order by: a column, or what stands at a path in a JSON column. */
 export interface OrderKey {
   readonly column: string;
-  readonly kind: Kind;
+  readonly path?: readonly string[];
+  readonly kind: OrderKind;
 }
 
 /** One step of an order; every order ends with the id, so that no two rows are equal in it. */
@@ -15,19 +19,25 @@ export interface Order extends OrderKey {
   readonly missingFirst: boolean;
 }
 
-const text = (column: string): OrderKey => ({ column, kind: 'text' });
+const text = (column: string) => ({ column, kind: 'text' }) as const;
+const boolean = (column: string) => ({ column, kind: 'boolean' }) as const;
+const instant = (column: string) => ({ column, kind: 'instant' }) as const;
 
 const common = {
   ID: { column: 'id', kind: 'id' },
+  CREATED_AT: instant('createdAt'),
+  UPDATED_AT: instant('updatedAt'),
+} as const satisfies Record<string, OrderKey>;
+
+const provisioned = {
+  ...common,
   DISPLAY_NAME: text('displayName'),
   EXTERNAL_ID: { column: 'externalId', kind: 'exact' },
-  CREATED_AT: { column: 'createdAt', kind: 'instant' },
-  UPDATED_AT: { column: 'updatedAt', kind: 'instant' },
 } as const satisfies Record<string, OrderKey>;
 
 /** What people can be put in order by. */
 export const userOrders = {
-  ...common,
+  ...provisioned,
   USER_NAME: text('userName'),
   FORMATTED_NAME: text('formattedName'),
   FAMILY_NAME: text('familyName'),
@@ -42,7 +52,7 @@ export const userOrders = {
   PREFERRED_LANGUAGE: text('preferredLanguage'),
   LOCALE: text('locale'),
   TIMEZONE: text('timezone'),
-  ACTIVE: { column: 'active', kind: 'boolean' },
+  ACTIVE: boolean('active'),
   EMPLOYEE_NUMBER: text('employeeNumber'),
   COST_CENTER: text('costCenter'),
   ORGANIZATION: text('organization'),
@@ -51,7 +61,48 @@ export const userOrders = {
 } as const satisfies Record<string, OrderKey>;
 
 /** What groups can be put in order by. */
-export const groupOrders = common;
+export const groupOrders = provisioned;
+
+/** What devices can be put in order by. */
+export const deviceOrders = {
+  ...common,
+  SERIAL_NUMBER: text('serialNumber'),
+  UDID: text('udid'),
+  NAME: text('name'),
+  PLATFORM: text('platform'),
+  OS_VERSION: { column: 'osVersion', kind: 'version' },
+  OS_BUILD: text('osBuild'),
+  MODEL: text('model'),
+  MANUFACTURER: text('manufacturer'),
+  CHIP: text('chip'),
+  SUPERVISED: boolean('supervised'),
+  ENROLLMENT_TYPE: text('enrollmentType'),
+  ENROLLED_AT: instant('enrolledAt'),
+  LAST_CHECK_IN_AT: instant('lastCheckInAt'),
+  OWNERSHIP: text('ownership'),
+  ENCRYPTED: boolean('encrypted'),
+  ASSET_TAG: text('assetTag'),
+  ASSIGNMENT_SOURCE: { column: 'assignmentSource', kind: 'exact' },
+  ASSIGNED_AT: instant('assignedAt'),
+} as const satisfies Record<string, OrderKey>;
+
+const attributeKinds: Record<AttributeType, OrderKind> = {
+  STRING: 'text',
+  NUMBER: 'number',
+  BOOLEAN: 'boolean',
+  DATE_TIME: 'instant',
+  VERSION: 'version',
+};
+
+/** A declared attribute that people can be put in order by; a list of values has no place in an order. */
+export function attributeOrder(definitions: Definitions, key: string): OrderKey {
+  const definition = attributeOf(definitions, key)?.definition;
+  if (!definition)
+    throw invalidInput('orderBy: attribute must be the key or the path of a declared one. Ask attributeDefinitions for them.');
+  const { schema, name, type, multiValued } = definition;
+  if (multiValued) throw invalidInput(`orderBy: ${key} holds a list of values. Order by an attribute that holds one.`);
+  return { column: 'extensions', path: [schema, name], kind: attributeKinds[type] };
+}
 
 export const byId: Order = { ...common.ID, descending: false, missingFirst: false };
 
@@ -61,28 +112,18 @@ export const totalOrder = (asked: readonly Order[]): readonly Order[] => {
   return upToId < 0 ? [...asked, byId] : asked.slice(0, upToId + 1);
 };
 
-export type KeyValue = string | boolean | null;
-
 /** The place of a row in an order, as JSON can carry it. */
-export const keyOf = (row: object, { column }: Order): KeyValue => {
-  const value: unknown = Reflect.get(row, column);
-  return value instanceof Date ? value.toISOString() : ((value as KeyValue | undefined) ?? null);
-};
+export const keyOf = (row: object, { column, path = [], kind }: Order): KeyValue =>
+  forms[kind].key(path.reduce<unknown>(ownValue, Reflect.get(row, column)));
 
-const forms: Record<Kind, { expression: (value: Prisma.Sql) => Prisma.Sql; type: Prisma.Sql }> = {
-  text: { expression: (value) => Prisma.sql`fold(${value}) COLLATE "C"`, type: Prisma.sql`text` },
-  exact: { expression: (value) => Prisma.sql`${value} COLLATE "C"`, type: Prisma.sql`text` },
-  boolean: { expression: (value) => value, type: Prisma.sql`boolean` },
-  instant: { expression: (value) => value, type: Prisma.sql`timestamptz` },
-  id: { expression: (value) => value, type: Prisma.sql`uuid` },
-};
+function inRow({ column, path, kind }: Order): Prisma.Sql {
+  const value = Prisma.raw(`"row"."${column}"`);
+  const { expression, json } = forms[kind];
+  if (!path) return expression(value);
+  return expression(kinds[json].fromJson(Prisma.sql`(${value} #> ${path}::text[])`));
+}
 
-const inRow = ({ column, kind }: Order) => forms[kind].expression(Prisma.raw(`"row"."${column}"`));
-
-const given = ({ kind }: Order, key: KeyValue) => {
-  const { expression, type } = forms[kind];
-  return expression(Prisma.sql`${key}::${type}`);
-};
+const given = ({ kind }: Order, key: KeyValue) => forms[kind].expression(forms[kind].parameter(key));
 
 /** ORDER BY, or all of it the other way round when paging backward. */
 export const ordering = (orders: readonly Order[], backward: boolean) =>

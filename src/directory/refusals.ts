@@ -53,6 +53,9 @@ export function toRefusal(error: unknown): DirectoryError | undefined {
   return (constraint ? byConstraint[constraint] : byCode[code])?.();
 }
 
+/** Unique rows that came meanwhile, and writes that waited for each other: the same statement may succeed when it is sent again. */
+export const isLostRace = (error: unknown) => ['23505', '40001', '40P01'].includes(told(error).code);
+
 /** What V8 throws at a document or a value that is nested too deeply to be walked; any other RangeError is a fault. */
 const isStackOverrun = (error: unknown) => error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 

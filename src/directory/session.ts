@@ -6,6 +6,7 @@ export interface Session {
   readonly db: PrismaClient;
   /** What the change log names: the kind and id of the credential. */
   readonly actor: string;
+  /** The id of an API key or SCIM token; `oidc:` and the subject of a token of an OpenID provider. */
   readonly credentialId: string;
   readonly name: string;
   readonly role: Role;
@@ -20,8 +21,11 @@ export const manualConnectionId = '00000000-0000-7000-8000-000000000000';
 export const within = ({ connections }: Session) => (connections === 'all' ? undefined : { in: [...connections] });
 
 /** Isolation, as a condition in SQL on the column that holds a connection's id. */
-export const inReach = ({ connections }: Session, column = Prisma.sql`"connectionId"`) =>
-  connections === 'all' ? Prisma.sql`TRUE` : Prisma.sql`${column} = ANY(${connections}::uuid[])`;
+export const inReach = ({ connections }: Session, column = Prisma.sql`"connectionId"`) => {
+  if (connections === 'all') return Prisma.sql`TRUE`;
+  // An index that continues with another column is read in order for one value only, not for a list of one.
+  return connections.length === 1 ? Prisma.sql`${column} = ${connections[0]}::uuid` : Prisma.sql`${column} = ANY(${connections}::uuid[])`;
+};
 
 export const reaches = ({ connections }: Session, connectionId: string) => connections === 'all' || connections.includes(connectionId);
 
@@ -30,6 +34,14 @@ const writers: Record<Role, boolean> = { ADMIN: true, OPERATOR: true, READER: fa
 /** Refuses a session that only reads. */
 export function mayWrite(session: Session) {
   if (!writers[session.role]) throw forbidden('change anything: its role only reads');
+}
+
+const operators: Record<Role, boolean> = { ADMIN: true, OPERATOR: true, READER: false, PROVISIONER: false };
+
+/** Refuses a session that only reads, and an identity provider's, whose business is people and groups. */
+export function mayOperate(session: Session) {
+  mayWrite(session);
+  if (!operators[session.role]) throw forbidden('change devices: its role is for people and groups');
 }
 
 /** Refuses every session but an administrator's. */

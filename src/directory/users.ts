@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Prisma, type User } from '#generated/prisma/client.ts';
+import { holdToDefinitions } from './declaredValues.ts';
 import { notFound, refuse } from './errors.ts';
 import { groupsAreHeld, heldGroups } from './heldGroups.ts';
 import { homeOf, inReach, isUuid, mayWrite, type Session, within } from './session.ts';
@@ -52,18 +53,20 @@ export type NewUser = UserChange & { userName: string; connectionId?: string | n
 /** Makes a person in the connection named, or in the caller's own. */
 export async function createUser(session: Session, { connectionId, ...input }: NewUser): Promise<User> {
   mayWrite(session);
-  const person = toColumns(read(newUser, input));
-  return session.db.user.create({ data: { ...person, connectionId: homeOf(session, connectionId), updatedBy: session.actor } });
+  const person = read(newUser, input);
+  await holdToDefinitions(session, person.extensions);
+  return session.db.user.create({ data: { ...toColumns(person), connectionId: homeOf(session, connectionId), updatedBy: session.actor } });
 }
 
 /** Changes a person, unless someone else has since `expectedVersion` was read. */
 export async function updateUser(session: Session, id: string, input: UserChange, expectedVersion?: Version): Promise<User> {
   mayWrite(session);
-  const change = toColumns(read(userChange, input));
+  const change = read(userChange, input);
   if (!isUuid(id)) throw notFound('User', id);
+  await holdToDefinitions(session, change.extensions);
   const [user] = await session.db.user.updateManyAndReturn({
     where: { id, connectionId: within(session), ...(expectedVersion != null && { version: expectedVersion }) },
-    data: { ...change, updatedBy: session.actor },
+    data: { ...toColumns(change), updatedBy: session.actor },
   });
   return user ?? refuse(await whyNot(session, 'User', id));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invalidInput } from './errors.ts';
 
 /** Text that PostgreSQL and every client can carry: no NUL, no half of a surrogate pair. */
-const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
+export const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
 
 const textOf = (maximum: number) =>
   z.string().max(maximum, `must be at most ${maximum} characters`).refine(wellFormed, 'must not contain NUL characters or lone surrogates');
@@ -16,6 +16,10 @@ const absentWhenEmpty = <T>(value: T) => (value === '' ? null : value);
 
 export const requiredName = shortText.refine((text) => text.trim() !== '', 'must not be empty');
 export const indexedText = shortText.nullable().transform(absentWhenEmpty);
+
+/** What finds a resource again: blanks would find nothing. */
+export const identifier = indexedText.refine((text) => text === null || text.trim() !== '', 'must not be blank');
+
 export const plainText = textOf(8192).nullable().transform(absentWhenEmpty);
 
 const elementText = longText.nullish().transform((value) => (value === '' ? null : value));
@@ -30,6 +34,21 @@ const listOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
     .max(200, 'must have at most 200 elements')
     .nullable()
     .transform((list) => (list ?? []).filter((element) => Object.keys(element).length > 0));
+
+/** A list of words. */
+export const texts = z
+  .array(shortText.refine((text) => text !== '', 'must not be empty'))
+  .max(200, 'must have at most 200 elements')
+  .nullable()
+  .transform((list) => list ?? []);
+
+/** The years that RFC 3339 can write. */
+const [firstInstant, lastInstant] = [Date.parse('0001-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+export const instant = z
+  .date()
+  .refine((date) => date.getTime() >= firstInstant && date.getTime() <= lastInstant, 'must be in the years 1 to 9999')
+  .nullable();
 
 export const multiValues = listOf({ value: elementText, display: elementText, type: shortElementText, primary: z.boolean().nullish() });
 
@@ -55,7 +74,7 @@ const maximumExtensionDepth = 10;
 const ownSchemas = /^urn:ietf:params:scim:schemas:(core:2\.0:|extension:enterprise:2\.0:User$)/i;
 
 /** A schema is named by a URI; a name without a colon would be taken for an attribute of the resource itself. */
-const isForeignSchema = (key: string) => /^[a-z][a-z0-9+.-]*:./i.test(key) && !ownSchemas.test(key);
+export const isForeignSchema = (key: string) => /^[a-z][a-z0-9+.-]*:./i.test(key) && !ownSchemas.test(key);
 
 /** Attributes of other schemas: an object by schema URN, kept as sent. */
 export const extensions = z
@@ -87,10 +106,11 @@ const isShallow = (value: unknown, levels: number): boolean =>
 /** An input before it is read: null may stand anywhere, and is refused where nothing can be cleared. */
 export type Unread<Input> = { [Field in keyof Input]?: Input[Field] | null };
 
-/** Reads an input through its one door; what does not fit is refused with the name of the field. */
-export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+/** Reads an input through its one door; what does not fit is refused with the name of the field. `place` is where the input stands. */
+export function read<Schema extends z.ZodType>(schema: Schema, input: unknown, place: readonly string[] = []): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw invalidInput(`${issue?.path.join('.') || 'The input'}: ${issue?.message ?? 'is not valid'}.`);
+  const field = [...place, ...(issue?.path ?? [])].join('.');
+  throw invalidInput(`${field || 'The input'}: ${issue?.message ?? 'is not valid'}.`, field || undefined);
 }

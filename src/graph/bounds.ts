@@ -1,11 +1,16 @@
+import { validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '#directory/errors.ts';
+import { ofDocument, refusal } from './guards/refusal.ts';
 
 /** Parsed documents are remembered: small ones only. */
 const maximumCharacters = 100_000;
 
 /** With so few tokens, no document is deeper than the stack of those who read it. */
 const maximumTokens = 2000;
+
+/** A document with more than these is no slip of a pen. */
+const maxErrors = 10;
 
 /** What is read of a request, beside its size: bounded documents, and JSON only, because any page in a browser can send a form. */
 export const bounds: Plugin = {
@@ -16,9 +21,23 @@ export const bounds: Plugin = {
   },
   onParams({ params: { query } }) {
     if (query && query.length > maximumCharacters)
-      throw limitExceeded(`A document has at most ${maximumCharacters} characters. Send values as variables.`);
+      throw refusal(limitExceeded(`A document has at most ${maximumCharacters} characters. Send values as variables.`), ofDocument);
   },
   onParse({ parseFn, setParseFn }) {
-    setParseFn((source, options) => parseFn(source, { ...options, maxTokens: maximumTokens }));
+    setParseFn((source, options) => {
+      try {
+        return parseFn(source, { ...options, maxTokens: maximumTokens });
+      } catch (error) {
+        throw isTooLong(error)
+          ? refusal(limitExceeded(`A document has at most ${maximumTokens} tokens. Ask in several requests.`), ofDocument)
+          : error;
+      }
+    });
+  },
+  onValidate({ setValidationFn }) {
+    setValidationFn((schema, document, rules) => validate(schema, document, rules, { maxErrors }));
   },
 };
+
+/** The parser has no other sign of it. */
+const isTooLong = (error: unknown) => error instanceof Error && error.message.startsWith('Syntax Error: Document contains more tha');

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { authenticate } from '#directory/credentials.ts';
+import { authenticate, type VerifyToken } from '#directory/credentials.ts';
 import { DirectoryError } from '#directory/errors.ts';
 import type { Session } from '#directory/session.ts';
 import type { PrismaClient } from '#generated/prisma/client.ts';
@@ -20,10 +20,14 @@ export interface Caller {
   readonly publicUrl: string;
 }
 
-/** The context of one operation, the same over HTTP and in process. */
-export async function createContext(db: PrismaClient, { authorization, connectionId, publicUrl }: Caller): Promise<Context> {
+/** The context of one operation, the same over HTTP and in process; tokens of an OpenID provider count where they can be verified. */
+export async function createContext(
+  db: PrismaClient,
+  { authorization, connectionId, publicUrl }: Caller,
+  verifyToken?: VerifyToken,
+): Promise<Context> {
   try {
-    return { session: await authenticate(db, bearer(authorization), connectionId), publicUrl };
+    return { session: await authenticate(db, bearer(authorization), connectionId, verifyToken), publicUrl };
   } catch (error) {
     if (error instanceof DirectoryError) return { session: nobody(error), publicUrl };
     throw error;
@@ -34,14 +38,23 @@ export async function createContext(db: PrismaClient, { authorization, connectio
  * The session of those who are nobody. Introspection is open to all; whatever touches the directory looks into the session and is refused.
  * A getter would not do: Yoga copies the context, and with it would read the session before anything is asked.
  */
-const nobody = (refusal: DirectoryError) =>
-  new Proxy({} as Session, {
+function nobody(refusal: DirectoryError): Session {
+  const session = new Proxy({} as Session, {
     get: () => {
       throw refusal;
     },
   });
+  nobodies.add(session);
+  return session;
+}
 
-const bearer = (authorization: string | undefined) => /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+const nobodies = new WeakSet<Session>();
+
+/** Who asks, as the change log names them; nothing for those who are nobody. */
+export const actorOf = ({ session }: Context) => (nobodies.has(session) ? undefined : session.actor);
+
+/** The secret of an Authorization header (RFC 6750 §2.1). */
+export const bearer = (authorization: string | undefined) => /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
 
 type Batch<Key, Value> = (keys: readonly Key[], context: Context) => Promise<readonly Value[]>;
 

@@ -1,8 +1,24 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import { type ExecutionArgs, getOperationAST, Kind } from 'graphql';
 import { limitExceeded } from '#directory/errors.ts';
 import { defaultPageSize } from '#directory/pages.ts';
+import type { Context } from './context.ts';
 
 /** How much one operation may ask for: values in its answer, levels, and fields in its document. */
 const limits = { complexity: 100_000, depth: 15, breadth: 500 };
+
+type Complexity = typeof limits;
+
+/** What an operation asks for, in words of our own. */
+export interface Cost {
+  readonly values: number;
+  readonly depth: number;
+  readonly fields: number;
+}
+
+const toCost = ({ complexity, depth, breadth }: Complexity): Cost => ({ values: complexity, depth, fields: breadth });
+
+export const costLimit = toCost(limits);
 
 interface PageSize {
   first?: number | null;
@@ -16,14 +32,39 @@ const usualLengths: Record<string, number> = { groupReferences: 20, memberRefere
 
 /** Every value costs one; what stands below a page, as often as the page has rows. */
 export const costs = {
-  limit: limits,
+  // Over HTTP an operation has been measured as a whole by the time that its first field asks.
+  limit: (context: Context) => (measured.has(context) ? {} : limits),
   defaultListMultiplier: 1,
   fieldComplexity: ({ first, last }: PageSize, _context: object, field: { name: string; args: readonly { name: string }[] }) => ({
     field: 1,
     multiplier: isPaged(field) ? Math.max(first ?? last ?? defaultPageSize, 1) : (usualLengths[field.name] ?? 1),
   }),
-  complexityError: (kind: string, { complexity, depth, breadth }: typeof limits) =>
-    limitExceeded(
-      `The operation asks for too much (${kind}): up to ${complexity} values, ${depth} levels and ${breadth} fields. At most ${limits.complexity}, ${limits.depth} and ${limits.breadth} are answered: ask for smaller pages.`,
-    ),
+  complexityError: (_kind: string, complexity: Complexity) => tooCostly(toCost(complexity)),
 };
+
+const measured = new WeakSet<object>();
+
+/** What the operation asks for; nothing when its variables cannot be read. */
+export function costOf({ schema, document, operationName, variableValues, contextValue }: ExecutionArgs): Cost | undefined {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return undefined;
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  try {
+    const complexity = complexityFromQuery(
+      { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+      { schema, variables: { ...variableValues } },
+    );
+    measured.add(contextValue as object);
+    return toCost(complexity);
+  } catch {
+    return undefined;
+  }
+}
+
+export const exceeds = ({ values, depth, fields }: Cost) =>
+  values > costLimit.values || depth > costLimit.depth || fields > costLimit.fields;
+
+export const tooCostly = ({ values, depth, fields }: Cost) =>
+  limitExceeded(
+    `The operation asks for too much: up to ${values} values, ${depth} levels and ${fields} fields. At most ${costLimit.values}, ${costLimit.depth} and ${costLimit.fields} are answered: ask for smaller pages.`,
+  );

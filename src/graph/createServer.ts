@@ -1,15 +1,37 @@
-import type { GraphQLError } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import type { VerifyToken } from '#directory/credentials.ts';
 import type { PrismaClient } from '#generated/prisma/client.ts';
 import { bounds } from './bounds.ts';
 import { createContext } from './context.ts';
+import { answerOnce } from './guards/answerOnce.ts';
+import { checkVariables } from './guards/checkVariables.ts';
+import { documentMemory } from './guards/documentMemory.ts';
+import { hideSchema, withoutSuggestions } from './guards/hideSchema.ts';
+import { limitAliases } from './guards/limitAliases.ts';
+import { limitCosts } from './guards/limitCosts.ts';
+import { limitIntrospection } from './guards/limitIntrospection.ts';
+import { limitRate } from './guards/limitRate.ts';
+import { limitTime } from './guards/limitTime.ts';
 import { publish } from './publish.ts';
 import { schema } from './schema.ts';
 
-export interface GraphServerOptions {
+/** What is asked of callers; each is usually as it is when nothing is said. */
+export interface GraphLimits {
+  /** How many requests one credential may make in ten seconds. */
+  readonly rateLimit?: number | undefined;
+  /** Whether the schema is told to whoever asks. */
+  readonly introspection?: boolean | undefined;
+  /** The milliseconds after which an operation is given up. */
+  readonly operationTimeout?: number | undefined;
+}
+
+export interface GraphServerOptions extends GraphLimits {
   readonly db: PrismaClient;
   /** The address that SCIM URLs begin with; unset, the address that the request came to. */
   readonly publicUrl: string | undefined;
+  /** Verifies the tokens of an OpenID provider; unset, none is believed. */
+  readonly verifyToken: VerifyToken | undefined;
   /** The id of the request being answered. */
   readonly requestId: () => string;
   /** Is told of every fault of the server, with what caused it. */
@@ -18,9 +40,13 @@ export interface GraphServerOptions {
 
 const maximumBodyBytes = 10_000_000;
 
-/** The GraphQL endpoint: POST answers, GET in a browser shows GraphiQL. */
-export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOptions) => {
-  const tell = (error: unknown) => publish(error, requestId(), fault);
+/** The GraphQL endpoint: POST answers, GET in a browser shows GraphiQL, unless the schema is hidden. */
+export const createServer = (options: GraphServerOptions) => {
+  const { rateLimit = 5000, introspection = true, operationTimeout = 30_000, requestId, fault } = options;
+  const published = (error: unknown) => publish(error, requestId(), fault);
+  const tell = introspection ? published : (error: unknown) => withoutSuggestions(published(error));
+  const contextOf = oncePerRequest((request) => contextOfRequest(request, options));
+  const documents = documentMemory();
   return createYoga({
     schema,
     graphqlEndpoint: '/graphql',
@@ -29,22 +55,53 @@ export const createServer = ({ db, publicUrl, requestId, fault }: GraphServerOpt
     cors: false,
     logging: false,
     maxRequestBodySize: maximumBodyBytes,
-    graphiql: { title: 'Muster', headers: '{ "Authorization": "Bearer …" }' },
-    plugins: [bounds, validation(tell)],
+    graphiql: introspection && { title: 'Muster', headers: '{ "Authorization": "Bearer …" }' },
+    // What cannot be parsed costs little to refuse again.
+    parserAndValidationCache: { documentCache: documents, errorCache: { get: () => undefined, set: () => {} } },
+    plugins: [
+      bounds,
+      limitRate(rateLimit, contextOf),
+      introspection ? limitIntrospection : hideSchema,
+      limitAliases,
+      checkVariables,
+      limitCosts,
+      limitTime(operationTimeout),
+      answerOnce(fault),
+      validation(tell, documents.forget),
+    ],
     maskedErrors: { maskError: tell },
-    context: ({ request }) =>
-      createContext(db, {
-        authorization: request.headers.get('authorization') ?? undefined,
-        connectionId: request.headers.get('muster-connection') ?? undefined,
-        publicUrl: publicUrl ?? new URL(request.url).origin,
-      }),
+    context: ({ request }) => contextOf(request),
   });
 };
 
-/** Yoga publishes the errors of validation itself; they are told like all others. */
-const validation = (tell: (error: unknown) => GraphQLError): Plugin => ({
-  onValidate:
-    () =>
-    ({ valid, result, setResult }) =>
-      valid ? undefined : setResult(result.map(tell)),
+const contextOfRequest = ({ headers, url }: Request, { db, publicUrl, verifyToken }: GraphServerOptions) =>
+  createContext(
+    db,
+    {
+      authorization: headers.get('authorization') ?? undefined,
+      connectionId: headers.get('muster-connection') ?? undefined,
+      publicUrl: publicUrl ?? new URL(url).origin,
+    },
+    verifyToken,
+  );
+
+/** What is made of a request is made once, whoever asks for it first. */
+function oncePerRequest<Made>(make: (request: Request) => Made): (request: Request) => Made {
+  const known = new WeakMap<Request, Made>();
+  return (request) => {
+    const made = known.get(request) ?? make(request);
+    known.set(request, made);
+    return made;
+  };
+}
+
+/** Yoga publishes the errors of validation itself; they are told like all others. Documents that have some are not remembered. */
+const validation = (tell: (error: unknown) => GraphQLError, forget: (document: DocumentNode) => void): Plugin => ({
+  onValidate({ params: { documentAST } }) {
+    return ({ valid, result, setResult }) => {
+      if (valid) return;
+      forget(documentAST);
+      setResult(result.map(tell));
+    };
+  },
 });

@@ -32,6 +32,21 @@ export const groupsWithMembers: ListOf = {
   select: Prisma.sql`"row".*, ${memberReferences(Prisma.sql`"row".id`)} AS "memberReferences"`,
 };
 
+/** The devices of the connections in reach. */
+export const devices: ListOf = {
+  from: Prisma.sql`devices AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: ofConnectionInReach,
+};
+
+/** The assignments, present and past, of the devices in reach. */
+export const deviceAssignments: ListOf = {
+  from: Prisma.sql`device_assignments AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: (session) =>
+    Prisma.sql`EXISTS (SELECT FROM devices AS device WHERE device.id = "row"."deviceId" AND ${inReach(session, Prisma.sql`device."connectionId"`)})`,
+};
+
 /** The connections in reach. */
 export const connections: ListOf = {
   from: Prisma.sql`connections AS "row"`,
@@ -44,6 +59,20 @@ export const apiKeys: ListOf = {
   from: Prisma.sql`credentials AS "row"`,
   select: Prisma.sql`"row".*`,
   reach: keysInReach,
+};
+
+/** The attribute definitions, which all connections share. */
+export const attributeDefinitions: ListOf = {
+  from: Prisma.sql`attribute_definitions AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: () => Prisma.sql`TRUE`,
+};
+
+/** The fact definitions, which all connections share. */
+export const factDefinitions: ListOf = {
+  from: Prisma.sql`fact_definitions AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: () => Prisma.sql`TRUE`,
 };
 
 /** Of the rows, those of the parent connection. */

@@ -10,8 +10,9 @@ export function publish(error: unknown, requestId: string, log: (fault: unknown)
   const told = (message: string, extensions: Extensions) => new GraphQLError(message, { nodes, source, positions, path, extensions });
   // What graphql and Yoga refuse (syntax, validation, variables) has no other error behind it; they may repeat all that was sent.
   if (graphqlError && (!cause || cause instanceof GraphQLError)) {
-    const { code, http } = graphqlError.extensions as Partial<Extensions>;
-    return told(shortened(graphqlError.message), { code: isErrorCode(code) ? code : 'INVALID_INPUT', ...(http && { http }) });
+    const { code, http } = graphqlError.extensions as { code?: unknown; http?: Http };
+    const response = code === 'BAD_REQUEST' ? unreadable(http) : http;
+    return told(shortened(graphqlError.message), { code: isErrorCode(code) ? code : 'INVALID_INPUT', ...(response && { http: response }) });
   }
   const refusal = cause instanceof SyntaxError ? invalidInput('The request holds something that is not JSON.') : toRefusal(cause);
   if (refusal) return told(refusal.message, { code: refusal.code, ...responses[refusal.code] });
@@ -23,9 +24,19 @@ interface Extensions {
   code: ErrorCode;
   requestId?: string;
   /** For Yoga, which takes it out. */
-  http?: { status?: number; headers?: Record<string, string> };
+  http?: Http;
   [other: string]: unknown;
 }
+
+export interface Http {
+  status?: number;
+  headers?: Record<string, string>;
+  /** Whether the status is for application/graphql-response+json only; application/json is answered with 200. */
+  spec?: boolean;
+}
+
+/** A request that holds no document has its status in every media type (GraphQL over HTTP: only a well-formed request is answered with 200). */
+const unreadable = ({ spec: _, ...http }: Http = {}): Http => ({ ...http, status: http.status ?? 400 });
 
 const responses: Partial<Record<ErrorCode, Pick<Extensions, 'http'>>> = {
   UNAUTHENTICATED: { http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } },

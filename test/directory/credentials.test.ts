@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate, ensureAdminKey } from '#directory/credentials.ts';
-import { hashSecret, newSecret } from '#directory/secrets.ts';
-import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
+import { hashSecret, isMistyped, isWebToken, newSecret } from '#directory/secrets.ts';
+import { readConfig } from '#src/config.ts';
+import { countStatements, freshDatabase, type TestDatabase } from '#test/support/database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -48,6 +49,48 @@ describe('a secret', () => {
     const secrets = Array.from({ length: 100 }, () => newSecret('scim'));
     expect(new Set(secrets).size).toBe(100);
     for (const secret of secrets) expect(secret).toMatch(/^muster_scim_[0-9A-Za-z]{49}$/);
+  });
+
+  /** The secret with the character at this place typed wrongly. */
+  const typo = (secret: string, place: number) => `${secret.slice(0, place)}${secret[place] === 'x' ? 'y' : 'x'}${secret.slice(place + 1)}`;
+
+  it('is told from one with a typing error by its checksum', () => {
+    const secret = newSecret('key');
+    expect(isMistyped(secret)).toBe(false);
+    for (let place = 'muster_key_'.length; place < secret.length; place += 1) expect(isMistyped(typo(secret, place))).toBe(true);
+  });
+
+  it.each(['muster_key_short', preset('preset'), '', 'muster_other_'.padEnd(62, 'a')])(
+    'has no checksum where it is not ours: "%s"',
+    (other) => {
+      expect(isMistyped(other)).toBe(false);
+    },
+  );
+
+  it('is refused for a typing error without a question to the database, and told why', async () => {
+    const secret = newSecret('admin');
+    const asked = await countStatements(database, async () => {
+      const refusal = expect.objectContaining({ code: 'UNAUTHENTICATED', message: expect.stringContaining('typing error') });
+      await expect(authenticate(database.db, typo(secret, 30))).rejects.toEqual(refusal);
+    });
+    expect(asked).toBe(0);
+    expect(() => readConfig({ MUSTER_ADMIN_KEY: typo(secret, 30) })).toThrow('MUSTER_ADMIN_KEY has a typing error');
+    expect(readConfig({ MUSTER_ADMIN_KEY: secret }).adminKey).toBe(secret);
+  });
+
+  it.each([
+    [newSecret('admin'), false],
+    [preset('preset'), false],
+    ['muster.admin.key', false],
+    ['eyJhbGciOiJSUzI1NiJ9.e30.AAAA', true],
+    ['eyJhbGciOiJub25lIn0.e30.', true],
+    ['eyJhbGciOiJkaXIifQ..AAAA.AAAA.AAAA', false],
+  ])('is no JSON Web Token by mistake: %s', (secret, is) => {
+    expect(isWebToken(secret)).toBe(is);
+  });
+
+  it('cannot be preset in the form of a JSON Web Token, which would be taken for one', () => {
+    expect(() => readConfig({ MUSTER_ADMIN_KEY: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.AAAA' })).toThrow(/^MUSTER_ADMIN_KEY must not /);
   });
 
   it('is noted as used, to the minute', async () => {

@@ -99,6 +99,47 @@ describe('Mutation.rotateApiKey', () => {
   });
 });
 
+describe('the successor of an API key', () => {
+  const end = new Date(Date.now() + 60_000).toISOString();
+
+  it.each([
+    ['without an overlap', {}, undefined],
+    ['with one', {}, 'P1D'],
+    ['of a key that ends before the overlap does', { expiresAt: end }, 'P1D'],
+  ])('is one, however many ask for it at once: %s', async (_, more, overlap) => {
+    const { apiKey } = await make({ name: 'Asked for at once', role: 'READER', ...more });
+    const rotations = Array.from({ length: 6 }, () => app.ask(rotate, { input: { id: apiKey.id, overlap } }));
+    const outcomes = await Promise.allSettled(rotations);
+    const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(lost.map(({ reason }) => reason.code)).toEqual(Array(5).fill(expect.stringMatching(/^(NOT_FOUND|INVALID_INPUT)$/)));
+    expect(await app.database.db.credential.count({ where: { name: 'Asked for at once', expiresAt: null } })).toBe(1);
+    await app.database.db.credential.deleteMany({ where: { name: 'Asked for at once' } });
+  });
+
+  it('is what is rotated next, during the overlap too', async () => {
+    const { apiKey } = await make({ name: 'Rotated twice', role: 'READER' });
+    const next = (await app.ask(rotate, { input: { id: apiKey.id, overlap: 'P1D' } })).rotateApiKey;
+    const again = app.ask(rotate, { input: { id: apiKey.id } });
+    await expect(again).rejects.toMatchObject(refused('INVALID_INPUT'));
+    await expect(again).rejects.toThrow('successor');
+    await asks((await app.ask(rotate, { input: { id: next.apiKey.id } })).rotateApiKey.token);
+  });
+
+  it('does not lengthen the life of the key', async () => {
+    const { apiKey } = await make({ name: 'Brief', role: 'READER', expiresAt: end });
+    await app.ask(rotate, { input: { id: apiKey.id, overlap: 'P1D' } });
+    const { expiresAt, replacedAt } = await app.database.db.credential.findUniqueOrThrow({ where: { id: apiKey.id } });
+    expect(expiresAt?.toISOString()).toBe(end);
+    expect(replacedAt?.getTime()).toBeLessThanOrEqual(Date.now() + 1);
+  });
+
+  it.each(['P31D', 'P1M', 'nonsense', '-PT1S'])('is refused with the overlap %s', async (overlap) => {
+    const { token, apiKey } = await make({ name: 'Kept', role: 'READER' });
+    await expect(app.ask(rotate, { input: { id: apiKey.id, overlap } })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    await asks(token);
+  });
+});
+
 describe('Mutation.revokeApiKey', () => {
   it('ends a key at once, and a second time changes nothing', async () => {
     const { token, apiKey } = await make({ name: 'Lost', role: 'READER' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
-import { countStatements } from '#test/support/database.ts';
+import { statementsDuring } from '#test/support/database.ts';
 import { refused } from '#test/support/graph.ts';
 
 let app: App;
@@ -11,7 +11,7 @@ afterAll(() => app.close());
 
 /** A field within itself, so many levels deep. */
 const chain = (levels: number): string => (levels === 0 ? 'id' : `manager { ${chain(levels - 1)} }`);
-const aliases = (count: number) => Array.from({ length: count }, (_, place) => `a${place}: id`).join(' ');
+const fields = (count: number) => 'id '.repeat(count);
 
 const people = (size: string) => `groups(first: 20) { nodes { members(first: ${size}) { nodes {
   ... on User { groups(first: ${size}) { nodes { members(first: ${size}) { nodes { __typename } } } } } } } } }`;
@@ -34,13 +34,13 @@ describe('an operation that asks for too much', () => {
       '{ connections(first: 200) { nodes { groups(first: 200) { nodes { memberReferences { id } } } } } }',
     ],
     ['more than 15 levels', `{ users(first: 1) { nodes { ${chain(13)} } } }`],
-    ['more than 500 fields', `{ viewer { ${aliases(501)} } }`],
+    ['more than 500 fields', `{ viewer { ${fields(500)} } }`],
   ])('is refused before anything is asked of the database: %s', async (_, document) => {
-    await app.ask('{ viewer { id } }');
-    const statements = await countStatements(app.database, async () => {
+    const statements = await statementsDuring(app.database, async () => {
       await expect(app.ask(document)).rejects.toMatchObject(refused('LIMIT_EXCEEDED'));
     });
-    expect(statements).toBe(0);
+    // The credential is looked up, and its use noted, whatever it asks.
+    expect(statements.filter(({ text }) => !text.includes('"credentials"'))).toEqual([]);
   });
 
   it('changes nothing', async () => {
@@ -49,6 +49,62 @@ describe('an operation that asks for too much', () => {
     expect((await app.ask('{ users { totalCount } }')).users.totalCount).toBe(0);
   });
 });
+
+describe('extensions.cost', () => {
+  const limit = { values: 100_000, depth: 15, fields: 500 };
+
+  it.each([
+    ['values of a page as often as it has rows', '{ users(first: 10) { nodes { id userName } } }', {}, { values: 31, depth: 3, fields: 4 }],
+    [
+      'a page whose size is a variable',
+      'query ($size: Int) { users(first: $size) { totalCount } }',
+      { size: 7 },
+      { values: 8, depth: 2, fields: 2 },
+    ],
+    ['a page of the usual size', '{ users { totalCount } }', {}, { values: 51, depth: 2, fields: 2 }],
+    ['fields of a fragment', '{ viewer { ...a ...a } } fragment a on Viewer { id name }', {}, { values: 5, depth: 2, fields: 5 }],
+    ['nothing but a name', '{ __typename }', {}, { values: 1, depth: 1, fields: 1 }],
+  ])('counts %s', async (_, query, variables, requested) => {
+    expect((await answerTo(query, { variables })).extensions).toEqual({ cost: { requested, limit } });
+  });
+
+  it('counts the operation that is carried out, and no other of the document', async () => {
+    const query = `query costly { ${people('200')} } query cheap { viewer { id } }`;
+    const { data, extensions } = await answerTo(query, { operationName: 'cheap' });
+    expect(Object.keys(data ?? {})).toEqual(['viewer']);
+    expect(extensions?.cost.requested).toEqual({ values: 2, depth: 2, fields: 2 });
+  });
+
+  it('is told when a field is refused', async () => {
+    const { errors, extensions } = await answerTo('{ users(first: 500) { totalCount } }');
+    expect(errors).toHaveLength(1);
+    expect(extensions?.cost.requested.values).toBe(501);
+  });
+
+  it('is told when the operation asks for too much, whose refusal names what it asked for', async () => {
+    const { data, errors, extensions } = await answerTo(`{ ${people('200')} }`);
+    expect(data).toBeUndefined();
+    const { values, depth, fields: count } = extensions?.cost.requested ?? {};
+    expect(values).toBeGreaterThan(limit.values);
+    expect(errors).toMatchObject([{ message: expect.stringContaining(`${values} values, ${depth} levels and ${count} fields`) }]);
+    expect(extensions?.cost.limit).toEqual(limit);
+  });
+
+  async function answerTo(query: string, more: object = {}): Promise<Answer> {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${app.adminKey}` },
+      body: JSON.stringify({ query, ...more }),
+    });
+    return (await response.json()) as Answer;
+  }
+});
+
+interface Answer {
+  data?: object | null;
+  errors?: unknown[];
+  extensions?: { cost: Record<'requested' | 'limit', { values: number; depth: number; fields: number }> };
+}
 
 describe('an operation that asks for what a console shows', () => {
   it.each([
@@ -61,7 +117,7 @@ describe('an operation that asks for what a console shows', () => {
       'groups(first: 50) { nodes { displayName members(first: 20) { totalCount nodes { __typename ... on User { userName } } } } }',
     ],
     ['15 levels', `users(first: 1) { nodes { ${chain(12)} } }`],
-    ['500 fields', `viewer { ${aliases(499)} }`],
+    ['500 fields', `viewer { ${fields(499)} }`],
   ])('is answered: %s', async (_, field) => {
     expect(Object.keys(await app.ask(`{ ${field} }`))).toHaveLength(1);
   });

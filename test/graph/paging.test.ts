@@ -1,24 +1,53 @@
 import fc from 'fast-check';
 import { isEnumType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AssignmentSource, type AttributeType, type Prisma } from '#generated/prisma/client.ts';
 import { schema } from '#graph/schema.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { refused } from '#test/support/graph.ts';
 
 interface Step {
-  field: string;
+  field?: string;
+  attribute?: string;
   direction: 'ASC' | 'DESC';
+  missing?: 'FIRST' | 'LAST';
 }
+
+type Key = Pick<Step, 'field' | 'attribute'>;
 
 interface Page {
   edges: { cursor: string; node: { id: string } }[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 }
 
-const valuesOf = (name: string) => {
+const fieldsOf = (name: string): Key[] => {
   const type = schema.getType(name);
-  return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
+  return isEnumType(type) ? type.getValues().map((value) => ({ field: value.name })) : [];
 };
+
+/** Declared attributes, each with values of its type; what is of no or another type counts as missing. */
+const attributes: Record<string, { type: AttributeType; values: unknown[] }> = {
+  floor: { type: 'STRING', values: ['b', 'B', 'a', '', 'ß', '\u{1F600}', 7, null, ['a']] },
+  badge: { type: 'NUMBER', values: [2, 10, -1, 0.1, 1e21, 5e-324, Number.MAX_VALUE, 2, '10', null] },
+  remote: { type: 'BOOLEAN', values: [true, false, null, 'true'] },
+  since: {
+    type: 'DATE_TIME',
+    values: [
+      '2026-03-31T12:00:00Z',
+      '2026-03-31T14:00:00.0009+02:00',
+      '2026-03-31',
+      '0001-01-01T00:00:00+14:00',
+      '9999-12-31T23:59:59.999-14:00',
+      '9999-12-31',
+      'yesterday',
+      null,
+    ],
+  },
+  agent: { type: 'VERSION', values: ['14.10', '14.9', '14.9.0', '14', '0', '1.2.3.4.5.6.7.8.9.10', '14.x', 14, null] },
+};
+const attributeKeys: Key[] = Object.keys(attributes).map((attribute) => ({ attribute }));
+const nameOf = ({ field, attribute }: Key) => field ?? `the attribute ${attribute}`;
+const named = (key: Key) => ({ key, said: nameOf(key) });
 
 const documentOf = (list: string, order: string) => `
   query ($orderBy: [${order}!], $first: Int, $after: String, $last: Int, $before: String, $offset: Int) {
@@ -26,8 +55,9 @@ const documentOf = (list: string, order: string) => `
       edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
 
 const lists = {
-  users: { document: documentOf('users', 'UserOrder'), fields: valuesOf('UserOrderField') },
-  groups: { document: documentOf('groups', 'GroupOrder'), fields: valuesOf('GroupOrderField') },
+  users: { document: documentOf('users', 'UserOrder'), keys: [...fieldsOf('UserOrderField'), ...attributeKeys] },
+  groups: { document: documentOf('groups', 'GroupOrder'), keys: fieldsOf('GroupOrderField') },
+  devices: { document: documentOf('devices', 'DeviceOrder'), keys: fieldsOf('DeviceOrderField') },
 };
 
 type List = keyof typeof lists;
@@ -39,8 +69,17 @@ beforeAll(async () => {
   okta = (await app.story.connection()).id;
   await app.database.db.user.createMany({ data: Array.from({ length: 31 }, (_, place) => userAt(place)) });
   await app.database.db.group.createMany({ data: Array.from({ length: 17 }, (_, place) => groupAt(place)) });
+  await app.database.db.device.createMany({ data: Array.from({ length: 31 }, (_, place) => deviceAt(place)) });
+  for (const [key, { type }] of Object.entries(attributes)) await declare({ key, type });
+  await declare({ key: 'skills', type: 'STRING', multiValued: true });
 });
 afterAll(() => app.close());
+
+const declare = (definition: { key: string; type: string; multiValued?: boolean }) =>
+  app.ask(
+    'mutation ($input: CreateAttributeDefinitionInput!) { createAttributeDefinition(input: $input) { attributeDefinition { id } } }',
+    { input: { schema: 'urn:acme:User', ...definition, name: `its-${definition.key}` } },
+  );
 
 /** Values with ties, differences of case alone, characters beyond one UTF-16 unit, and gaps. */
 const values = ['b', 'B', 'a', 'ä', null, 'ß', '%', '\u{1F600}', '\uFFFD', 'a', null, ' '];
@@ -53,8 +92,43 @@ const userAt = (place: number) => ({
   updatedBy: 'the test',
   createdAt: instantAt(place),
   active: place % 3 === 0,
+  extensions: { 'urn:acme:User': attributesAt(place) },
   ...Object.fromEntries(textColumns.map((column, shift) => [column, valueAt(place + shift)])),
 });
+
+const attributesAt = (place: number) =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([key, { values }], shift) => [`its-${key}`, values[(place + shift) % values.length]]),
+  ) as Prisma.InputJsonObject;
+
+const versions = ['14.10', '14.9', '14.9.0', null, 'beta', '', '10.0.19045', '14'];
+const flags = [true, null, false];
+const sources = [...Object.values(AssignmentSource), null];
+
+const deviceAt = (place: number) => {
+  const source = sources[place % sources.length] ?? null;
+  return {
+    connectionId: okta,
+    serialNumber: `${valueAt(place) ?? ''}-${place}`,
+    udid: place % 4 === 0 ? null : `${valueAt(place + 1) ?? ''}-${place}`,
+    osVersion: versions[place % versions.length],
+    supervised: flags[place % flags.length],
+    encrypted: flags[(place + 1) % flags.length],
+    enrolledAt: place % 5 === 0 ? null : instantAt(place),
+    lastCheckInAt: place % 6 === 0 ? null : instantAt(place + 1),
+    assignedUserId: source && okta,
+    assignmentSource: source,
+    assignedAt: source && instantAt(place),
+    createdAt: instantAt(place),
+    updatedBy: 'the test',
+    ...Object.fromEntries(
+      ['name', 'platform', 'osBuild', 'model', 'manufacturer', 'chip', 'enrollmentType', 'ownership', 'assetTag'].map((column, shift) => [
+        column,
+        valueAt(place + shift),
+      ]),
+    ),
+  };
+};
 
 const groupAt = (place: number) => ({
   connectionId: okta,
@@ -126,12 +200,18 @@ const whole = async (list: List, orderBy: Step[] = []) => idsOf(await page(list,
 
 const wayNames = Object.keys(ways) as (keyof typeof ways)[];
 
-describe.each(['users', 'groups'] as const)('the pages of %s', (list) => {
-  const step = fc.record({ field: fc.constantFrom(...lists[list].fields), direction: fc.constantFrom('ASC' as const, 'DESC' as const) });
+describe.each(['users', 'groups', 'devices'] as const)('the pages of %s', (list) => {
+  const step = fc
+    .tuple(
+      fc.constantFrom(...lists[list].keys),
+      fc.constantFrom('ASC' as const, 'DESC' as const),
+      fc.constantFrom('FIRST' as const, 'LAST' as const),
+    )
+    .map(([key, direction, missing]) => ({ ...key, direction, missing }));
 
-  it.each(lists[list].fields)('hold each row once, in one order, by %s', async (field) => {
+  it.each(lists[list].keys.map(named))('hold each row once, in one order, by $said', async ({ key }) => {
     for (const direction of ['ASC', 'DESC'] as const) {
-      const orderBy = [{ field, direction }];
+      const orderBy = [{ ...key, direction }];
       const expected = await whole(list, orderBy);
       expect(new Set(expected)).toEqual(new Set(await whole(list)));
       for (const way of wayNames) expect(await walk(list, orderBy, way, 11), `${way} ${direction}`).toEqual(expected);
@@ -151,23 +231,40 @@ describe.each(['users', 'groups'] as const)('the pages of %s', (list) => {
   });
 });
 
-describe('the pages of people who come and go', () => {
-  it('hold everyone once who was there all the time', { timeout: 120_000 }, async () => {
-    const comeAndGo = async (stay: ReadonlySet<string>, place: number) => {
-      const { db } = app.database;
-      const passing = await db.user.findMany({ where: { id: { notIn: [...stay] } }, select: { id: true }, take: 1 });
-      await db.user.deleteMany({ where: { id: { in: passing.map(({ id }) => id) } } });
-      await db.user.create({ data: { ...userAt(place), userName: `passing ${valueAt(place)} ${Math.random()}` } });
-    };
+/** What passes while a list is walked: something goes that was not there all the time, and something new comes. */
+const passing = {
+  users: async (stay: readonly string[], place: number) => {
+    const { db } = app.database;
+    const { id } = (await db.user.findFirst({ where: { id: { notIn: [...stay] } } })) ?? {};
+    if (id) await db.user.delete({ where: { id } });
+    await db.user.create({ data: { ...userAt(place), userName: `passing ${valueAt(place)} ${Math.random()}` } });
+  },
+  devices: async (stay: readonly string[], place: number) => {
+    const { db } = app.database;
+    const { id } = (await db.device.findFirst({ where: { id: { notIn: [...stay] } } })) ?? {};
+    if (id) await db.device.delete({ where: { id } });
+    const unique = `passing ${valueAt(place)} ${Math.random()}`;
+    await db.device.create({ data: { ...deviceAt(place), serialNumber: unique, udid: unique } });
+  },
+};
+
+const keysOf = (...fields: string[]): Key[] => fields.map((field) => ({ field }));
+
+describe('the pages of rows that come and go', () => {
+  it.each([
+    ['users', keysOf('USER_NAME', 'DEPARTMENT', 'CREATED_AT', 'ACTIVE', 'TITLE', 'ID')],
+    ['users', attributeKeys],
+    ['devices', keysOf('SERIAL_NUMBER', 'OS_VERSION', 'SUPERVISED', 'LAST_CHECK_IN_AT', 'ASSIGNMENT_SOURCE', 'ASSET_TAG')],
+  ] as const)('hold each of the %s once that was there all the time, by any of %j', { timeout: 120_000 }, async (list, keys) => {
     const property = fc.asyncProperty(
-      fc.constantFrom('USER_NAME', 'DEPARTMENT', 'CREATED_AT', 'ACTIVE', 'TITLE', 'ID'),
+      fc.constantFrom(...keys),
       fc.constantFrom('ASC' as const, 'DESC' as const),
       fc.constantFrom('forward' as const, 'backward' as const),
-      async (field, direction, way) => {
-        const stay = new Set(await whole('users'));
+      async (key, direction, way) => {
+        const stay = await whole(list);
         let place = 0;
-        const seen = await walk('users', [{ field, direction }], way, 6, () => comeAndGo(stay, place++));
-        expect(seen.filter((id) => stay.has(id)).sort()).toEqual([...stay].sort());
+        const seen = await walk(list, [{ ...key, direction }], way, 6, () => passing[list](stay, place++));
+        expect(seen.filter((id) => stay.includes(id)).sort()).toEqual([...stay].sort());
         expect(new Set(seen).size).toBe(seen.length);
       },
     );
@@ -183,6 +280,52 @@ describe('the pages of people who come and go', () => {
 });
 
 describe('an order', () => {
+  const valuesBy = async (key: Key) => {
+    const document = 'query ($orderBy: [UserOrder!]) { users(orderBy: $orderBy, first: 200) { nodes { extensions } } }';
+    const { users } = await app.ask(document, { orderBy: [{ ...key, direction: 'ASC' }] });
+    return users.nodes.map(({ extensions }: { extensions: Record<string, object> }) =>
+      Reflect.get(extensions['urn:acme:User'] ?? {}, `its-${key.attribute}`),
+    );
+  };
+  const distinct = (values: unknown[]) => values.filter((value, place) => value !== values[place - 1]);
+
+  it('by a declared attribute goes by its type, and takes values of other types for missing', async () => {
+    expect(distinct(await valuesBy({ attribute: 'badge' })).slice(0, 7)).toEqual([-1, 5e-324, 0.1, 2, 10, 1e21, Number.MAX_VALUE]);
+    expect((await valuesBy({ attribute: 'agent' })).indexOf('14.10')).toBeGreaterThan(
+      (await valuesBy({ attribute: 'agent' })).lastIndexOf('14.9.0'),
+    );
+    expect(distinct(await valuesBy({ attribute: 'remote' })).slice(0, 2)).toEqual([false, true]);
+    expect(distinct(await valuesBy({ attribute: 'since' }))[0]).toBe('0001-01-01T00:00:00+14:00');
+  });
+
+  it('takes an attribute by its path as by its key', async () => {
+    const byKey = await whole('users', [{ attribute: 'badge', direction: 'DESC' }]);
+    expect(await whole('users', [{ attribute: 'urn:acme:User:its-badge', direction: 'DESC' }])).toEqual(byKey);
+  });
+
+  it('of versions goes part by part, and takes what is no version for missing', async () => {
+    const { devices } = await app.ask('{ devices(orderBy: [{ field: OS_VERSION }], first: 200) { nodes { osVersion } } }');
+    const versions = devices.nodes.map(({ osVersion }: { osVersion: string | null }) => osVersion?.replace('14.9.0', '14.9'));
+    expect(distinct(versions).slice(0, 4)).toEqual(['10.0.19045', '14', '14.9', '14.10']);
+    expect(versions.slice(versions.lastIndexOf('14.10') + 1)).not.toContain('14');
+  });
+
+  it.each<[string, object]>([
+    ['an attribute that is not declared', { attribute: 'shoeSize' }],
+    ['a path that is not declared', { attribute: 'urn:acme:User:shoeSize' }],
+    ['an attribute that holds a list', { attribute: 'skills' }],
+    ['both a field and an attribute', { field: 'TITLE', attribute: 'badge' }],
+    ['neither a field nor an attribute', {}],
+  ])('by %s is refused', async (_, key) => {
+    await expect(whole('users', [{ ...key, direction: 'ASC' }])).rejects.toMatchObject(refused('INVALID_INPUT'));
+  });
+
+  it.each(['users', 'groups', 'devices'] as const)('of %s has at most ten steps', async (list) => {
+    const steps = (count: number) => Array.from({ length: count }, () => ({ field: 'CREATED_AT', direction: 'ASC' as const }));
+    expect(await whole(list, steps(10))).toHaveLength((await whole(list)).length);
+    await expect(whole(list, steps(11))).rejects.toMatchObject(refused('LIMIT_EXCEEDED'));
+  });
+
   it('ignores case, and puts missing values last whichever way it runs', async () => {
     const names = async (direction: string) =>
       (
@@ -248,6 +391,11 @@ describe('a page', () => {
     await expect(page('users', byTitle, { after: await cursor() })).rejects.toMatchObject(refused('INVALID_INPUT'));
     const byTime = [{ field: 'CREATED_AT', direction: 'ASC' as const }];
     const id = '01900000-0000-7000-8000-000000000000';
+    const byBadge = [{ attribute: 'badge', direction: 'ASC' as const }];
+    const place = JSON.stringify(['extensions', 'urn:acme:User', 'its-badge', 'number']);
+    await expect(page('users', byBadge, { after: forged([`${place},id`, [7, id]]) })).resolves.toBeDefined();
+    await expect(page('users', byBadge, { after: forged([`${place},id`, ['7', id]]) })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    await expect(page('users', byTitle, { after: await cursor(byBadge) })).rejects.toMatchObject(refused('INVALID_INPUT'));
     const impossibleYears = [
       '0000-01-01T00:00:00.000Z',
       '-000001-01-01T00:00:00.000Z',

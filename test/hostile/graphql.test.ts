@@ -2,6 +2,7 @@ import { isEnumType } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '#graph/schema.ts';
 import { type App, startApp } from '#test/support/app.ts';
+import { floods } from './floods.ts';
 
 let app: App;
 let user: string;
@@ -285,6 +286,25 @@ describe('a hostile request', () => {
   it('of more than 10 MB is refused', async () => {
     const { status } = await post(JSON.stringify({ query: 'x'.repeat(11_000_000) }));
     expect(status).toBe(413);
+  });
+});
+
+describe('a flood', () => {
+  it.each(Object.keys(floods))('of %s is refused with a code and a sentence, and nothing is written', async (name) => {
+    const { db } = app.database;
+    const before = await db.change.count();
+    const started = performance.now();
+    const { status, body } = await post(JSON.stringify(floods[name]));
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(status).toBeLessThan(500);
+    expect(Object.values(body.data ?? {}).filter((value) => value !== null)).toEqual([]);
+    expect(body.errors?.length).toBeGreaterThan(0);
+    for (const { message, extensions } of body.errors ?? []) {
+      expect(knownCodes).toContain(extensions?.code);
+      expect(extensions?.code).not.toBe('INTERNAL');
+      expect(message).toMatch(/^\S+( \S+){2,}/);
+    }
+    expect(await db.change.count()).toBe(before);
   });
 });
 

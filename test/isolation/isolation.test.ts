@@ -45,18 +45,22 @@ describe.each(Object.entries(callers))('%s', (_, caller) => {
   });
 
   it('lists and counts nothing of the connection', async () => {
-    const { connections, users, groups } = await ask(`{
-      connections(first: 5) { totalCount nodes { name users(first: 20) { totalCount nodes { ...person } } groups(first: 20) { totalCount nodes { ...group } } } }
+    const { connections, users, groups, devices } = await ask(`{
+      connections(first: 5) { totalCount nodes { name users(first: 20) { totalCount nodes { ...person } } groups(first: 20) { totalCount nodes { ...group } }
+        devices(first: 5) { totalCount nodes { ...device } } } }
+      devices(first: 5) { totalCount nodes { ...device connection { name } } }
       users { totalCount nodes { ...person } }
       groups { totalCount nodes { ...group } } }
       fragment person on User { userName managerReference manager { userName } connection { name } groupReferences { id }
-        groups(transitive: true, first: 20) { totalCount nodes { displayName } } }
+        groups(transitive: true, first: 20) { totalCount nodes { displayName } } devices(first: 5) { totalCount nodes { serialNumber } } }
+      fragment device on Device { serialNumber udid name tags assignedUser { userName } assignment { userId userState }
+        assignments(first: 5) { totalCount nodes { user { userName } device { serialNumber } } } }
       fragment group on Group { displayName memberReferences { id } groups(transitive: true) { totalCount }
         members(transitive: true, first: 20) { totalCount nodes { ... on User { userName } ... on Group { displayName } } } }`);
-    expect([connections.totalCount, users.totalCount, groups.totalCount]).toEqual([1, 4, 2]);
+    expect([connections, users, groups, devices].map(({ totalCount }) => totalCount)).toEqual([1, 4, 2, 1]);
     const astray = users.nodes.filter(({ userName }: { userName: string }) => userName.includes('astray'));
     expect(astray.map(({ manager }: { manager: unknown }) => manager)).toEqual([null, null]);
-    const seen = JSON.stringify({ connections, users, groups }).replaceAll(`"managerReference":"${hidden}-boss"`, '');
+    const seen = JSON.stringify({ connections, users, groups, devices }).replaceAll(`"managerReference":"${hidden}-boss"`, '');
     expect(seen).not.toContain(hidden);
   });
 
@@ -85,12 +89,26 @@ describe('the probes of GraphQL', () => {
 });
 
 describe('an administrator who reaches both connections', () => {
+  it('cannot assign a device of one to a person of the other', async () => {
+    const input = { deviceId: story.mine.device, userId: story.foreign.user };
+    const mixed = story.app.ask('mutation ($input: AssignDeviceInput!) { assignDevice(input: $input) { device { id } } }', { input });
+    await expect(mixed).rejects.toMatchObject(refused('NOT_FOUND'));
+  });
+
   it.each(['add', 'set'])('cannot mix them in one group by %s', async (word) => {
     const input = { id: story.mine.group, members: { [word]: [story.foreign.user] } };
     const mixed = story.app.ask('mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { group { id } } }', { input });
     await expect(mixed).rejects.toMatchObject(refused('UNKNOWN_MEMBER'));
   });
 });
+
+/** Operations that are refused, each. */
+const inBulk = ({ user, group }: { user: string; group: string }) => [
+  { method: 'DELETE', path: `/Users/${user}` },
+  { method: 'PUT', path: `/Users/${user}`, data: person('seized') },
+  { method: 'PATCH', path: `/Groups/${group}`, data: { Operations: [{ op: 'remove', path: 'members' }] } },
+  { method: 'POST', path: '/Groups', bulkId: 'abducted', data: groupOf('abducted', [user]) },
+];
 
 interface ScimProbe {
   path: string;
@@ -126,7 +144,7 @@ const scimProbes = ({ foreign }: TwoConnections): Record<string, ScimProbe> => {
     'GET /ResourceTypes/:id': { path: '/ResourceTypes/User', status: 200 },
     'GET /Schemas': { path: '/Schemas', status: 200 },
     'GET /Schemas/:id': { path: '/Schemas/urn:ietf:params:scim:schemas:core:2.0:User', status: 200 },
-    'POST /Bulk': { path: '/Bulk', body: { Operations: [{ method: 'DELETE', path: `/Users/${foreign.user}` }] }, status: 501 },
+    'POST /Bulk': { path: '/Bulk', body: { Operations: inBulk(foreign) }, status: 200 },
     'GET /Me': { path: '/Me', status: 501 },
     'POST /Me': { path: '/Me', body: person('me'), status: 501 },
     'PUT /Me': { path: '/Me', body: person('me'), status: 501 },

@@ -39,6 +39,19 @@ const groups = (where: object, names: readonly string[]): Probe => ({
   data: { groups: { totalCount: names.length, nodes: names.map((displayName) => ({ displayName })) } },
 });
 
+/** The devices for which a where holds, in the order of their names. */
+const devices = (where: object, names: readonly string[]): Probe => ({
+  document: 'query ($where: DeviceWhere) { devices(where: $where, orderBy: [{ field: NAME }]) { totalCount nodes { name } } }',
+  variables: { where },
+  data: { devices: { totalCount: names.length, nodes: names.map((name) => ({ name })) } },
+});
+
+/** Reads and reports by a name of a device. */
+const device = (by: object): Probe[] => [
+  { document: 'query ($by: DeviceBy!) { device(by: $by) { name } }', variables: { by }, data: { device: null } },
+  mutation('reportFacts', 'device { id }', { device: by, facts: {}, lastCheckInAt: '2026-11-22T08:15:00Z' }, unreached),
+];
+
 const mutation = (name: string, selection: string, input: object, codes: string[]): Probe => ({
   document: `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${selection} } }`,
   variables: { input },
@@ -61,14 +74,36 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   'connection(id:)': [
     { document: 'query ($id: ID!) { connection(id: $id) { name } }', variables: { id: foreign.id }, data: { connection: null } },
   ],
+  'node(id:)': [foreign.user, foreign.group, foreign.id, foreign.apiKey, foreign.device, foreign.assignment].map((id) => ({
+    document: 'query ($id: ID!) { node(id: $id) { id } }',
+    variables: { id },
+    data: { node: null },
+  })),
+  'nodes(ids:)': [
+    {
+      document: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }',
+      variables: { ids: [foreign.user, foreign.boss, mine.user, foreign.group, foreign.id, foreign.apiKey] },
+      data: { nodes: [null, null, { id: mine.user, __typename: 'User' }, null, null, null] },
+    },
+  ],
   'IdComparison.eq': [
     users({ id: { eq: foreign.user } }, []),
     users({ connection: { eq: foreign.id } }, []),
     users({ manager: { id: { eq: foreign.boss } } }, []),
     groups({ id: { eq: foreign.group } }, []),
     groups({ connection: { eq: foreign.id } }, []),
+    users({ devices: { any: { id: { eq: foreign.device } } } }, []),
+    devices({ id: { eq: foreign.device } }, []),
+    devices({ connection: { eq: foreign.id } }, []),
+    devices({ assignedUserId: { eq: foreign.user } }, []),
+    devices({ assignedUser: { id: { eq: foreign.user } } }, []),
+    devices({ not: { assignedUser: { id: { eq: foreign.user } } } }, ['my device']),
   ],
-  'IdComparison.ne': [users({ id: { ne: foreign.user } }, allPeople), groups({ connection: { ne: mine.id } }, [])],
+  'IdComparison.ne': [
+    users({ id: { ne: foreign.user } }, allPeople),
+    groups({ connection: { ne: mine.id } }, []),
+    devices({ id: { ne: mine.device } }, []),
+  ],
   'IdComparison.in': [users({ id: { in: [foreign.user, mine.user] } }, ['my user']), groups({ id: { in: [foreign.group] } }, [])],
   'IdComparison.notIn': [users({ connection: { notIn: [mine.id] } }, []), groups({ id: { notIn: [foreign.group] } }, allGroups)],
   'GroupMembershipWhere.ids': [
@@ -101,6 +136,26 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
     },
     mutation('updateGroup', 'group { id }', { id: foreign.group, members: { remove: [foreign.boss] } }, unreached),
   ],
+  'DeviceBy.id': [...device({ id: foreign.device }), ...device({ id: foreign.assignment })],
+  'SerialNumberKey.connectionId': device({ serialNumber: { connectionId: foreign.id, serialNumber: 'hidden serial' } }),
+  'UdidKey.connectionId': device({ udid: { connectionId: foreign.id, udid: 'hidden udid' } }),
+  'RegisterDevicesInput.connectionId': [
+    mutation(
+      'registerDevices',
+      'created',
+      { connectionId: foreign.id, devices: [{ serialNumber: 'hidden serial', name: 'seized' }] },
+      unreached,
+    ),
+    mutation('registerDevices', 'created', { connectionId: foreign.id, devices: [{ serialNumber: 'intruder' }] }, unreached),
+  ],
+  'UpdateDeviceInput.id': [mutation('updateDevice', 'device { id }', { id: foreign.device, name: 'seized' }, unreached)],
+  'DeleteDeviceInput.id': [mutation('deleteDevice', 'id', { id: foreign.device }, unreached)],
+  'AssignDeviceInput.deviceId': [
+    mutation('assignDevice', 'device { id }', { deviceId: foreign.device, userId: mine.user }, unreached),
+    mutation('assignDevice', 'device { id }', { deviceId: foreign.device, userId: foreign.boss }, unreached),
+  ],
+  'AssignDeviceInput.userId': [mutation('assignDevice', 'device { id }', { deviceId: mine.device, userId: foreign.user }, unreached)],
+  'UnassignDeviceInput.deviceId': [mutation('unassignDevice', 'device { id }', { deviceId: foreign.device }, unreached)],
   'UpdateUserInput.id': [mutation('updateUser', 'user { id }', { id: foreign.user, title: 'seized' }, unreached)],
   'UpdateGroupInput.id': [
     mutation('updateGroup', 'group { id }', { id: foreign.group, displayName: 'seized' }, unreached),
@@ -109,6 +164,13 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   'UpdateConnectionInput.id': [mutation('updateConnection', 'connection { id }', { id: foreign.id, name: 'seized' }, unreached)],
   'DeleteUserInput.id': [mutation('deleteUser', 'id', { id: foreign.user }, unreached)],
   'DeleteGroupInput.id': [mutation('deleteGroup', 'id', { id: foreign.group }, unreached)],
+  // Definitions are of all connections: who reaches only some may change none.
+  'UpdateAttributeDefinitionInput.id': [
+    mutation('updateAttributeDefinition', 'attributeDefinition { id }', { id: foreign.user }, unreached),
+  ],
+  'DeleteAttributeDefinitionInput.id': [mutation('deleteAttributeDefinition', 'id', { id: foreign.user }, unreached)],
+  'UpdateFactDefinitionInput.id': [mutation('updateFactDefinition', 'factDefinition { id }', { id: foreign.user }, unreached)],
+  'DeleteFactDefinitionInput.id': [mutation('deleteFactDefinition', 'id', { id: foreign.user }, unreached)],
   'DeleteConnectionInput.id': [mutation('deleteConnection', 'id', { id: foreign.id, deleteResources: true }, unreached)],
   'CreateApiKeyInput.connectionIds': [
     mutation('createApiKey', 'token', { name: 'seized', role: 'READER', connectionIds: [foreign.id] }, unreached),

@@ -10,6 +10,9 @@ export interface Resources {
   boss: string;
   group: string;
   inner: string;
+  device: string;
+  /** That the device is the user's. */
+  assignment: string;
 }
 
 /** An API key that is limited to the connection. */
@@ -49,7 +52,7 @@ async function keyOf({ ask }: App, connectionId: string): Promise<Keyed & { secr
   return { apiKey: createApiKey.apiKey.id, secret: createApiKey.token };
 }
 
-async function people({ story }: App, connectionId: string, name: string): Promise<Resources> {
+async function people({ story, ask }: App, connectionId: string, name: string): Promise<Resources> {
   const boss = await story.user(`${name} boss`, { connectionId, externalId: `${name}-boss`, department: name });
   const user = await story.user(`${name} user`, {
     connectionId,
@@ -59,7 +62,10 @@ async function people({ story }: App, connectionId: string, name: string): Promi
   });
   const inner = await story.group(`${name} inner`, [user.id], { connectionId, externalId: `${name}-inner` });
   const group = await story.group(`${name} group`, [boss.id, inner.id], { connectionId, externalId: `${name}-group` });
-  return { user: user.id, boss: boss.id, group: group.id, inner: inner.id };
+  const { id: device } = await story.device(`${name} serial`, { connectionId, udid: `${name} udid`, name: `${name} device`, tags: [name] });
+  for (const { id } of [boss, user]) await story.assign(device, id);
+  const { device: assigned } = await ask('query ($id: ID!) { device(by: { id: $id }) { assignment { id } } }', { id: device });
+  return { user: user.id, boss: boss.id, group: group.id, inner: inner.id, device, assignment: assigned.assignment.id };
 }
 
 async function rowsOf({ database: { db } }: App, connectionId: string): Promise<string> {
@@ -69,6 +75,8 @@ async function rowsOf({ database: { db } }: App, connectionId: string): Promise<
     await db.user.findMany(inIt),
     await db.group.findMany(inIt),
     await db.membership.findMany({ where: { group: { connectionId } }, orderBy: { id: 'asc' } }),
+    await db.device.findMany(inIt),
+    await db.deviceAssignment.findMany({ where: { device: { connectionId } }, orderBy: { id: 'asc' } }),
     await db.change.findMany(inIt),
     await db.credential.findMany({ ...inIt, omit: { lastUsedAt: true } }),
   ];

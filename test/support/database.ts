@@ -30,28 +30,40 @@ export function freshDatabase(): Promise<TestDatabase> {
   return 'file' in template ? freshInMemory(template.file) : freshOnServer(template.url, template.name);
 }
 
-/** How many statements the act sends to the database, those that open and close transactions included. */
-export async function countStatements({ pool }: Database, act: () => Promise<unknown>): Promise<number> {
-  let count = 0;
+/** A statement as it was sent. */
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/** The statements that the act sends to the database, those that open and close transactions included. */
+export async function statementsDuring({ pool }: Database, act: () => Promise<unknown>): Promise<Statement[]> {
+  const sent: Statement[] = [];
   const clients = new Set<pg.PoolClient>();
   const watch = (client: pg.PoolClient): void => {
     if (clients.has(client)) return;
     clients.add(client);
     const query: (...parameters: unknown[]) => unknown = client.query.bind(client);
-    const counted = (...parameters: unknown[]) => {
-      count += 1;
+    const noted = (...parameters: unknown[]) => {
+      sent.push(toStatement(parameters));
       return query(...parameters);
     };
-    Object.assign(client, { query: counted });
+    Object.assign(client, { query: noted });
   };
   // The pool's own query() acquires a client too.
   pool.on('acquire', watch);
   try {
     await act();
-    return count;
+    return sent;
   } finally {
     pool.off('acquire', watch);
     // What is left is the method of the class.
     for (const client of clients) Reflect.deleteProperty(client, 'query');
   }
 }
+
+const toStatement = ([asked, values = []]: unknown[]): Statement =>
+  typeof asked === 'string' ? { text: asked, values: values as unknown[] } : { ...(asked as Statement) };
+
+export const countStatements = async (database: Database, act: () => Promise<unknown>): Promise<number> =>
+  (await statementsDuring(database, act)).length;

@@ -8,6 +8,11 @@ export interface ConnectionOfStory {
   scim: ScimClient;
 }
 
+interface DeviceOfStory {
+  id: string;
+  version: number;
+}
+
 /** The usual acts of an administrator, so that a test tells only what is particular to it. */
 export type Story = ReturnType<typeof storyOf>;
 
@@ -44,5 +49,27 @@ export function storyOf(ask: Ask) {
     return found.memberReferences.map((member: { id: string }) => member.id);
   }
 
-  return { connection, user, group, membersOf };
+  async function device(serialNumber: string, more: Variables = {}): Promise<DeviceOfStory> {
+    const { connectionId, ...rest } = more;
+    const { registerDevices } = await ask(
+      'mutation ($input: RegisterDevicesInput!) { registerDevices(input: $input) { results { device { id version } } } }',
+      { input: { connectionId, devices: [{ serialNumber, ...rest }] } },
+    );
+    return registerDevices.results[0].device;
+  }
+
+  /** Declares facts, each with its type. */
+  async function facts(types: Record<string, string>): Promise<void> {
+    for (const [key, type] of Object.entries(types))
+      await ask('mutation ($input: CreateFactDefinitionInput!) { createFactDefinition(input: $input) { factDefinition { id } } }', {
+        input: { key, type },
+      });
+  }
+
+  const assign = (deviceId: string, userId: string, more: Variables = {}) =>
+    ask('mutation ($input: AssignDeviceInput!) { assignDevice(input: $input) { device { id } } }', {
+      input: { deviceId, userId, ...more },
+    });
+
+  return { connection, user, group, membersOf, device, facts, assign };
 }

@@ -1,12 +1,10 @@
 import { Prisma } from '#generated/prisma/client.ts';
-import type { Subject } from './condition.ts';
+import { assignedDevices, type Collection, factList, objectList, textList } from './collections.ts';
+import type { CollectionName, Subject } from './condition.ts';
 import { type ComparedKind, kinds } from './kinds.ts';
-import type { Reach } from './subjects.ts';
+import type { Fields, Reach } from './subjects.ts';
 
 type Sql = Prisma.Sql;
-
-/** What is read in memory: a row, or an element of a list. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 type Read = {
   /** The column's expression, of a row or element with this alias. */
@@ -19,20 +17,24 @@ type Described = { description: string } | { column: string };
 
 export type ComparedAttribute = Read & Described & { kind: ComparedKind };
 
-export type CollectionAttribute = Read & {
-  kind: 'collection';
-  column: string;
-  /** What its elements are. */
-  of: Subject;
-  /** An indexed array of the folded values of its elements. */
-  foldedValues?: (row: Sql) => Sql;
-};
+export type CollectionAttribute = Collection & Described & { kind: 'collection' };
 
 /** Attributes of the same row that are asked about together. */
 export type PartAttribute = { kind: 'part'; description: string; of: Subject };
 
 /** Fields of a where that are no attributes but questions of their own. */
-export type QuestionKind = 'and' | 'or' | 'not' | 'manager' | 'reportsTo' | 'memberOf' | 'notMemberOf' | 'members' | 'extension';
+export type QuestionKind =
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'manager'
+  | 'reportsTo'
+  | 'memberOf'
+  | 'notMemberOf'
+  | 'members'
+  | 'extension'
+  | 'facts'
+  | 'assignedUser';
 
 export type Question = { kind: QuestionKind; description: string };
 
@@ -47,13 +49,7 @@ const column = (kind: ComparedKind, name: string): ComparedAttribute => ({
   value: (fields) => fields[name],
 });
 
-const collection = (name: string, of: Subject): CollectionAttribute => ({
-  kind: 'collection',
-  of,
-  column: name,
-  sql: columnSql(name),
-  value: (fields) => fields[name],
-});
+const collection = (name: string, of: Subject): CollectionAttribute => ({ kind: 'collection', column: name, ...objectList(name, of) });
 
 /** An attribute of a JSON element, whose alias names a row with the single column "value". */
 const property = (kind: ComparedKind, name: string, description: string): ComparedAttribute & { description: string } => ({
@@ -112,6 +108,11 @@ const User = {
   manager: question('manager', 'Has a known manager for whom this holds.'),
   reportsTo: question('reportsTo', 'Has this person somewhere up the chain of managers.'),
   ...membership,
+  devices: {
+    kind: 'collection',
+    description: 'The devices that are assigned to the person.',
+    ...assignedDevices,
+  } satisfies CollectionAttribute,
   attribute: question('extension', 'An attribute of another SCIM schema.'),
   createdAt: column('dateTime', 'createdAt'),
   updatedAt: column('dateTime', 'updatedAt'),
@@ -136,6 +137,36 @@ const Group = {
     value: directMembers,
   } satisfies ComparedAttribute,
   ...membership,
+};
+
+const Device = {
+  ...connectives,
+  id: column('id', 'id'),
+  connection: { ...column('id', 'connectionId'), description: 'The id of the connection.' },
+  serialNumber: column('string', 'serialNumber'),
+  udid: column('string', 'udid'),
+  name: column('string', 'name'),
+  platform: column('string', 'platform'),
+  osVersion: column('version', 'osVersion'),
+  osBuild: column('string', 'osBuild'),
+  model: column('string', 'model'),
+  manufacturer: column('string', 'manufacturer'),
+  chip: column('string', 'chip'),
+  supervised: column('boolean', 'supervised'),
+  enrollmentType: column('string', 'enrollmentType'),
+  enrolledAt: column('dateTime', 'enrolledAt'),
+  lastCheckInAt: column('dateTime', 'lastCheckInAt'),
+  ownership: column('string', 'ownership'),
+  encrypted: column('boolean', 'encrypted'),
+  assetTag: column('string', 'assetTag'),
+  tags: { kind: 'collection', column: 'tags', ...textList('tags') } satisfies CollectionAttribute,
+  facts: question('facts', 'A fact that its agents report.'),
+  assignedUser: question('assignedUser', 'Is assigned to a user who is there and for whom this holds.'),
+  assignedUserId: column('id', 'assignedUserId'),
+  assignmentSource: column('assignmentSource', 'assignmentSource'),
+  assignedAt: column('dateTime', 'assignedAt'),
+  createdAt: column('dateTime', 'createdAt'),
+  updatedAt: column('dateTime', 'updatedAt'),
 };
 
 const Name = {
@@ -167,8 +198,18 @@ const Address = {
   primary: property('boolean', 'primary', 'Whether it is the preferred one.'),
 };
 
+/** One text of a list, which is asked about as a value is. */
+const Text = {
+  value: {
+    kind: 'string',
+    description: 'The text itself.',
+    sql: (element) => kinds.string.fromJson(Prisma.sql`${element}."value"`),
+    value: ({ value }) => value,
+  } satisfies ComparedAttribute,
+};
+
 /** Every field of every where: all readers, and the inputs of GraphQL, are derived from these tables. */
-export const attributes = { User, Group, Name, MultiValue, Address } satisfies Record<Subject, Record<string, Attribute>>;
+export const attributes = { User, Group, Device, Name, MultiValue, Address, Text } satisfies Record<Subject, Record<string, Attribute>>;
 
 /** The field of this name, if the subject has it. */
 export const attributeNamed = (subject: Subject, name: string): Attribute | undefined => {
@@ -187,7 +228,8 @@ export function comparedAttribute(subject: Subject, name: string): ComparedAttri
 }
 
 /** The collection that a node asks about; the door has made sure of it. */
-export function collectionAttribute(subject: Subject, name: string): CollectionAttribute {
+export function collectionNamed({ subject, attribute: name, key }: CollectionName): Collection {
+  if (key !== undefined) return factList(key);
   const attribute = attributeNamed(subject, name);
   if (attribute?.kind === 'collection') return attribute;
   throw new TypeError(`${subject} has no collection "${name}".`);

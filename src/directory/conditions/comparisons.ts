@@ -1,5 +1,5 @@
 import { comparedAttribute } from './attributes.ts';
-import type { Compare, CompareCount, CompareExtension, Comparison } from './condition.ts';
+import type { Compare, CompareCount, CompareExtension, CompareFact, Comparison } from './condition.ts';
 import { durationOf, shifted } from './duration.ts';
 import { type Comparable, type ComparedKind, type Kind, kinds } from './kinds.ts';
 import { type Operator, operatorNamed, type Taken } from './operators.ts';
@@ -35,5 +35,5 @@ export function understood(valueKind: ComparedKind, comparison: Comparison, now:
 }
 
 /** The kind of value that a node compares. */
-export const comparedKind = (node: Compare | CompareExtension | CompareCount): ComparedKind =>
+export const comparedKind = (node: Compare | CompareExtension | CompareFact | CompareCount): ComparedKind =>
   node.kind === 'compare' ? comparedAttribute(node.subject, node.attribute).kind : node.kind === 'count' ? 'number' : node.type;

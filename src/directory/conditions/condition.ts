@@ -1,7 +1,10 @@
 import type { ComparedKind } from './kinds.ts';
 
-/** What a condition is about: people, groups, or the parts of them that are asked about together. `…Where` is its input in GraphQL. */
-export type Subject = 'User' | 'Group' | 'Name' | 'MultiValue' | 'Address';
+/** What a list can be asked. */
+export type RootSubject = 'User' | 'Group' | 'Device';
+
+/** What a condition is about: rows, or the parts of them that are asked about together. `…Where` is its input in GraphQL. */
+export type Subject = RootSubject | 'Name' | 'MultiValue' | 'Address' | 'Text';
 
 export type MatchMode = 'ANY' | 'ALL';
 
@@ -16,22 +19,37 @@ export type Comparison = {
 
 export type Compare = Comparison & { kind: 'compare'; subject: Subject; attribute: string };
 
+/** An attribute of another SCIM schema; the key is what it was asked by, its own path or the short one of its definition. */
+export type ExtensionName = { key: string; urn: string; name: string };
+
 /** A comparison of an attribute of another SCIM schema, any of its values if it has several. */
-export type CompareExtension = Comparison & { kind: 'extension'; urn: string; name: string; type: ComparedKind };
+export type CompareExtension = Comparison & ExtensionName & { kind: 'extension'; type: ComparedKind };
 
 /** Whether an attribute of another SCIM schema has any value, of whatever type. */
-export type ExtensionPresent = { kind: 'extensionPresent'; urn: string; name: string };
+export type ExtensionPresent = ExtensionName & { kind: 'extensionPresent' };
 
-export type CompareCount = Comparison & { kind: 'count'; subject: Subject; attribute: string };
+/** A comparison of a fact of a device, which is declared to be of this type. */
+export type CompareFact = Comparison & { kind: 'fact'; key: string; type: ComparedKind };
+
+/** Whether a device has reported any value of a fact. */
+export type FactPresent = { kind: 'factPresent'; key: string };
+
+/** A collection of a row: an attribute, or with a key, the fact that is a list of text. */
+export type CollectionName = { subject: Subject; attribute: string; key?: string };
+
+export type CompareCount = Comparison & CollectionName & { kind: 'count' };
 
 /** A condition on single elements: one element must satisfy all of it. */
-export type Quantified = { kind: 'any' | 'all' | 'none'; subject: Subject; attribute: string; condition: Condition };
+export type Quantified = CollectionName & { kind: 'any' | 'all' | 'none'; condition: Condition };
 
 /** `memberOf`: the subject is in the groups; `members`: the users and groups are in the subject. */
 export type Containment = { kind: 'memberOf' | 'members'; subject: Subject; ids: string[]; match: MatchMode; transitive: boolean };
 
 /** The manager is known, and the condition holds of them. */
 export type OfManager = { kind: 'manager'; condition: Condition };
+
+/** The device is assigned to a person who is there, and the condition holds of them. */
+export type OfAssignedUser = { kind: 'assignedUser'; condition: Condition };
 
 /** The person is one of the first `maxDepth` managers up the chain. */
 export type ReportsTo = { kind: 'reportsTo'; id: string; maxDepth: number };
@@ -43,10 +61,13 @@ export type Condition =
   | Compare
   | CompareExtension
   | ExtensionPresent
+  | CompareFact
+  | FactPresent
   | CompareCount
   | Quantified
   | Containment
   | OfManager
+  | OfAssignedUser
   | ReportsTo;
 
 /** One answer per kind of node, so that a new kind does not compile until every reader answers it. */
@@ -61,5 +82,6 @@ export const readWith = <Context, Answer>(readers: Readers<Context, Answer>, nod
 
 const childrenOf = (node: Condition): Condition[] => ('conditions' in node ? node.conditions : 'condition' in node ? [node.condition] : []);
 
-/** How many nodes the tree has. */
-export const sizeOf = (node: Condition): number => childrenOf(node).reduce((size, child) => size + sizeOf(child), 1);
+/** How many nodes the tree has, or how many of some kind. */
+export const sizeOf = (node: Condition, counts: (node: Condition) => boolean = () => true): number =>
+  childrenOf(node).reduce((size, child) => size + sizeOf(child, counts), counts(node) ? 1 : 0);

@@ -1,9 +1,39 @@
-import type { AttributeDefinition, FactDefinition } from '#generated/prisma/client.ts';
+import type { AttributeDefinition, AttributeType, FactDefinition } from '#generated/prisma/client.ts';
+import type { ExtensionName } from './condition.ts';
+import type { ComparedKind } from './kinds.ts';
+
+export type DeclaredAttribute = Pick<AttributeDefinition, 'key' | 'schema' | 'name' | 'type' | 'multiValued'>;
+export type DeclaredFact = Pick<FactDefinition, 'key' | 'type'>;
 
 /** What is declared of custom attributes and facts, by key: what conditions, orders and values are held to. */
 export interface Definitions {
-  readonly attributes: ReadonlyMap<string, Pick<AttributeDefinition, 'key' | 'schema' | 'name' | 'type' | 'multiValued'>>;
-  readonly facts: ReadonlyMap<string, Pick<FactDefinition, 'key' | 'type'>>;
+  readonly attributes: ReadonlyMap<string, DeclaredAttribute>;
+  readonly facts: ReadonlyMap<string, DeclaredFact>;
 }
 
 export const noDefinitions: Definitions = { attributes: new Map(), facts: new Map() };
+
+/** How the values of a declared type are compared. */
+export const declaredKinds = {
+  STRING: 'string',
+  NUMBER: 'number',
+  BOOLEAN: 'boolean',
+  DATE_TIME: 'dateTime',
+  VERSION: 'version',
+} as const satisfies Record<AttributeType, ComparedKind>;
+
+/** The name behind the last colon is the attribute's, what stands before it the schema's. */
+const path = /^([a-z][a-z0-9+.-]*:.*[^:]):([^:]+)$/is;
+
+/** The attribute that a key names: a short key if it is declared, a path whether or not it is. */
+export function attributeOf(
+  { attributes }: Definitions,
+  key: string,
+): (ExtensionName & { definition: DeclaredAttribute | undefined }) | undefined {
+  const short = attributes.get(key);
+  if (short) return { key, urn: short.schema, name: short.name, definition: short };
+  const [, urn, name] = path.exec(key) ?? [];
+  if (urn === undefined || name === undefined) return undefined;
+  const definition = [...attributes.values()].find((declared) => declared.schema === urn && declared.name === name);
+  return { key, urn, name, definition };
+}

@@ -1,16 +1,25 @@
-import { collectionAttribute, comparedAttribute, type Fields } from './attributes.ts';
+import { collectionNamed, comparedAttribute } from './attributes.ts';
+import { ownValue } from './collections.ts';
 import { comparedKind, understood } from './comparisons.ts';
-import type { Compare, CompareCount, CompareExtension, Comparison, Condition, Containment, Quantified, Readers } from './condition.ts';
+import type {
+  Compare,
+  CompareCount,
+  CompareExtension,
+  Comparison,
+  Condition,
+  Containment,
+  ExtensionName,
+  Quantified,
+  Readers,
+} from './condition.ts';
 import { readWith } from './condition.ts';
 import { type ComparedKind, idOf, presentValue } from './kinds.ts';
-import type { PeopleGroup, Person, Reach } from './subjects.ts';
+import type { Fields, ManagedDevice, PeopleGroup, Person, Reach } from './subjects.ts';
 
-/** Of whom it is asked, and when: a person, a group, or an element of a list. */
-type Asked = { fields: Fields & { groups?: Reach; members?: Reach; manager?: Person | null }; now: Date };
+type Related = { groups?: Reach; members?: Reach; manager?: Person | null; assignedUser?: Person | null };
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const ownValue = (value: unknown, name: string): unknown => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined);
+/** Of whom it is asked, and when: a person, a group, a device, or an element of a list. */
+type Asked = { fields: Fields & Related; now: Date };
 
 /** Holds of any value, or where the operator holds of what is missing, of every value. */
 function comparisonHolds(valueKind: ComparedKind, comparison: Comparison, raws: unknown[], now: Date): boolean {
@@ -24,23 +33,22 @@ function comparisonHolds(valueKind: ComparedKind, comparison: Comparison, raws: 
 const compare = (node: Compare, { fields, now }: Asked) =>
   comparisonHolds(comparedKind(node), node, [comparedAttribute(node.subject, node.attribute).value(fields)], now);
 
-function extensionValues({ urn, name }: { urn: string; name: string }, { fields }: Asked): unknown[] {
-  const value = ownValue(ownValue(fields.extensions, urn), name);
-  return Array.isArray(value) ? value : [value];
-}
+const eachOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+const extensionValues = ({ urn, name }: ExtensionName, { fields }: Asked) => eachOf(ownValue(ownValue(fields.extensions, urn), name));
 
 const compareExtension = (node: CompareExtension, asked: Asked) =>
   comparisonHolds(node.type, node, extensionValues(node, asked), asked.now);
 
-const elementsOf = (node: CompareCount | Quantified, { fields }: Asked) =>
-  listOf(collectionAttribute(node.subject, node.attribute).value(fields));
+const elementsOf = (node: CompareCount | Quantified, { fields }: Asked) => collectionNamed(node).values(fields);
 
 const compareCount = (node: CompareCount, asked: Asked) => comparisonHolds('number', node, [elementsOf(node, asked).length], asked.now);
 
 const elementHolds =
   (node: Quantified, { now }: Asked) =>
-  (element: unknown) =>
-    reads(node.condition, { fields: isObject(element) ? element : {}, now });
+  (element: Fields) =>
+    reads(node.condition, { fields: element, now });
 
 function contained({ ids, match, transitive }: Containment, reach: Reach | undefined): boolean {
   const reached = new Set(transitive ? reach?.all : reach?.direct);
@@ -54,7 +62,9 @@ const readers: Readers<Asked, boolean> = {
   not: ({ condition }, asked) => !reads(condition, asked),
   compare,
   extension: compareExtension,
-  extensionPresent: (node, asked) => extensionValues(node, asked).some((value) => value !== undefined && value !== null && value !== ''),
+  extensionPresent: (node, asked) => extensionValues(node, asked).some(isPresent),
+  fact: (node, { fields, now }) => comparisonHolds(node.type, node, [ownValue(fields.facts, node.key)], now),
+  factPresent: ({ key }, { fields }) => eachOf(ownValue(fields.facts, key)).some(isPresent),
   count: compareCount,
   any: (node, asked) => elementsOf(node, asked).some(elementHolds(node, asked)),
   all: (node, asked) => elementsOf(node, asked).every(elementHolds(node, asked)),
@@ -62,6 +72,7 @@ const readers: Readers<Asked, boolean> = {
   memberOf: (node, { fields }) => contained(node, fields.groups),
   members: (node, { fields }) => contained(node, fields.members),
   manager: ({ condition }, { fields, now }) => !!fields.manager && reads(condition, { fields: fields.manager, now }),
+  assignedUser: ({ condition }, { fields, now }) => !!fields.assignedUser && reads(condition, { fields: fields.assignedUser, now }),
   reportsTo: ({ id, maxDepth }, { fields }) => managersOf(fields.manager, maxDepth).some((manager) => manager.id === idOf(id)),
 };
 
@@ -70,6 +81,6 @@ const managersOf = (manager: Person | null | undefined, depth: number): Person[]
 
 const reads = (node: Condition, asked: Asked): boolean => readWith(readers, node, asked);
 
-/** Whether the condition is true of the person or group: the same answer as the database gives through toSql. */
-export const holds = (condition: Condition, subject: Person | PeopleGroup, now = new Date()): boolean =>
+/** Whether the condition is true of the person, group or device: the same answer as the database gives through toSql. */
+export const holds = (condition: Condition, subject: Person | PeopleGroup | ManagedDevice, now = new Date()): boolean =>
   reads(condition, { fields: subject, now });

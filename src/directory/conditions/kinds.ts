@@ -1,4 +1,4 @@
-import { Prisma } from '#generated/prisma/client.ts';
+import { AssignmentSource, Prisma } from '#generated/prisma/client.ts';
 import type { Operand } from './condition.ts';
 import { fold } from './fold.ts';
 import { beyondMilliseconds, dateLength, instantOf, instantPattern, midnight } from './instant.ts';
@@ -8,13 +8,13 @@ type Sql = Prisma.Sql;
 /** A value in the form in which it is compared in memory. */
 export type Comparable = string | number | boolean;
 
-export type ComparedKind = 'string' | 'exactString' | 'boolean' | 'id' | 'number' | 'dateTime' | 'version';
+export type ComparedKind = 'string' | 'exactString' | 'boolean' | 'id' | 'number' | 'dateTime' | 'version' | 'assignmentSource';
 
 /** One kind of value: how it is taken from memory, from JSON and from a column, and what an operand of it may be. */
 export type Kind = {
-  /** The name of its comparison in GraphQL, and the scalar of an operand. */
+  /** The name of its comparison in GraphQL, and the scalar or enum of an operand. */
   comparison: string;
-  scalar: 'String' | 'Boolean' | 'ID' | 'Float' | 'DateTime';
+  scalar: 'String' | 'Boolean' | 'ID' | 'Float' | 'DateTime' | 'AssignmentSource';
   /** What an operand must be, for refusals. */
   expected: string;
   /** The form that is compared, or undefined if there is no value of this kind. */
@@ -70,6 +70,8 @@ function isoOf(raw: unknown): string | undefined {
   const iso = typeof milliseconds === 'number' && Number.isFinite(milliseconds) ? new Date(milliseconds).toISOString() : '';
   return instantOf(iso) === undefined ? undefined : iso;
 }
+
+const sourceOf = (raw: unknown): string | undefined => (typeof raw === 'string' && Object.hasOwn(AssignmentSource, raw) ? raw : undefined);
 
 const isoParameter = (value: Comparable): string => new Date(Number(value)).toISOString();
 
@@ -147,6 +149,18 @@ export const kinds: Record<ComparedKind, Kind> = {
       Prisma.sql`regexp_replace(regexp_replace(regexp_replace(${column}, '(\\.0+)+$', ''), '([0-9]+)', '00000000\\1', 'g'), '[0-9]*([0-9]{9})(?![0-9])', '\\1', 'g')`,
     parameter: text.parameter,
     parameters: text.parameters,
+  },
+  assignmentSource: {
+    comparison: 'AssignmentSourceComparison',
+    scalar: 'AssignmentSource',
+    expected: `one of ${Object.keys(AssignmentSource).join(', ')}`,
+    comparable: sourceOf,
+    operand: sourceOf,
+    fromJson: textJson,
+    present: notNull,
+    compared: asItIs,
+    parameter: (value) => Prisma.sql`${value}::"AssignmentSource"`,
+    parameters: (values) => Prisma.sql`${values}::"AssignmentSource"[]`,
   },
 };
 

@@ -172,6 +172,7 @@ export const operators = {
   number: { ...equality, ...lists, ...numberOrder, ...exists },
   dateTime: { ...equality, ...lists, ...instantOrder, ...within, ...exists },
   version: { ...equality, ...lists, ...versionOrder, ...exists },
+  assignmentSource: { ...equality, ...lists, ...exists },
 } satisfies Record<ComparedKind, Record<string, Operator>>;
 
 /** The operator of this name, if values of the kind have it. */

@@ -1,15 +1,23 @@
 import { type Attribute, attributeNamed, attributes } from './attributes.ts';
-import { type Condition, type Containment, type Quantified, type Subject, sizeOf } from './condition.ts';
+import { type Condition, type Containment, type RootSubject, type Subject, sizeOf } from './condition.ts';
+import type { Definitions } from './definitions.ts';
 import { InvalidCondition } from './invalidCondition.ts';
 import type { ComparedKind } from './kinds.ts';
 import { chainLengths } from './managers.ts';
+import { readCollection, readTextElement } from './readCollection.ts';
 import { allOf, readComparison, readFields, readSomeFields } from './readComparison.ts';
+import { readAttribute, readFact } from './readDeclared.ts';
 import { readBoolean, readList, readText } from './readOperand.ts';
 
 const limits = { nodes: 200, depth: 10, bytes: 16 * 1024 };
 
-/** A field of a where that is being read, and how many wheres it stands in. */
-type Field = { subject: Subject; name: string; path: string; depth: number };
+/** How many wheres a where stands in, itself included, and what is declared. */
+type Scope = { depth: number; definitions: Definitions };
+
+/** A field of a where that is being read. */
+type Field = Scope & { subject: Subject; name: string; path: string };
+
+const within = ({ depth, definitions }: Scope): Scope => ({ depth: depth + 1, definitions });
 
 type Reader<Kind> = (field: Field, raw: unknown, attribute: Attribute & { kind: Kind }) => Condition;
 
@@ -18,22 +26,17 @@ const comparison =
   ({ subject, name, path }, raw) =>
     readComparison(kind, path, raw, (comparison) => ({ kind: 'compare', subject, attribute: name, ...comparison }));
 
-const quantifiers: readonly string[] = ['any', 'all', 'none'] satisfies Quantified['kind'][];
-const isQuantifier = (name: string): name is Quantified['kind'] => quantifiers.includes(name);
-
-const collection: Reader<'collection'> = ({ subject, name, path, depth }, raw, { of }) =>
-  allOf(
-    readSomeFields(path, raw, [...quantifiers, 'count']).map(([asked, operand]) => {
-      const at = `${path}.${asked}`;
-      return isQuantifier(asked)
-        ? { kind: asked, subject, attribute: name, condition: readWhere(of, at, operand, depth + 1) }
-        : readComparison('number', at, operand, (comparison) => ({ kind: 'count', subject, attribute: name, ...comparison }));
-    }),
+const collection: Reader<'collection'> = ({ subject, name, path, ...scope }, raw, { of }) =>
+  readCollection(path, raw, { subject, attribute: name }, (at, where) =>
+    of === 'Text' ? readTextElement(at, where) : readWhere(of, at, where, within(scope)),
   );
 
 const connective =
   (kind: 'and' | 'or'): Reader<'and' | 'or'> =>
-  ({ subject, path, depth }, raw) => ({ kind, conditions: readList(path, raw, (at, where) => readWhere(subject, at, where, depth + 1)) });
+  ({ subject, path, ...scope }, raw) => ({
+    kind,
+    conditions: readList(path, raw, (at, where) => readWhere(subject, at, where, within(scope))),
+  });
 
 function readMatch(path: string, raw: unknown): Containment['match'] {
   if (raw === 'ANY' || raw === 'ALL') return raw;
@@ -70,31 +73,14 @@ const reportsTo: Reader<'reportsTo'> = ({ path }, raw) => {
   return { kind: 'reportsTo', id: readText(`${path}.id`, id, 'an id'), maxDepth };
 };
 
-const extensionTypes: readonly string[] = ['string', 'number', 'boolean', 'dateTime', 'version'] satisfies ComparedKind[];
-const isExtensionType = (name: string): name is ComparedKind => extensionTypes.includes(name);
-
-/** The attribute's name stands behind the last colon of the key. */
-function readKey(path: string, raw: unknown): { urn: string; name: string } {
-  const [, urn, name] = /^([a-z][a-z0-9+.-]*:.*[^:]):([^:]+)$/is.exec(readText(path, raw)) ?? [];
-  if (urn === undefined || name === undefined)
-    throw new InvalidCondition(path, 'must be the URI of a schema, a colon, and the name of an attribute.');
-  return { urn, name };
-}
-
-const extension: Reader<'extension'> = ({ path }, raw) => {
-  const fields = readSomeFields(path, raw, ['key', 'exists', ...extensionTypes]);
-  const key = readKey(`${path}.key`, Object.fromEntries(fields).key);
-  const [compared, ...others] = fields.filter(([name]) => name !== 'key');
-  if (compared === undefined || others.length > 0) {
-    throw new InvalidCondition(path, `must compare the attribute as exactly one of: ${extensionTypes.join(', ')}; or ask exists.`);
-  }
-  const [type, operand] = compared;
-  if (type === 'exists') {
-    const present: Condition = { kind: 'extensionPresent', ...key };
-    return readBoolean(`${path}.exists`, operand) ? present : { kind: 'not', condition: present };
-  }
-  if (!isExtensionType(type)) throw new InvalidCondition(`${path}.${type}`, 'is unknown.');
-  return readComparison(type, `${path}.${type}`, operand, (comparison) => ({ kind: 'extension', ...key, type, ...comparison }));
+/** The user of a device: a where on people, or alone, whether there is one. */
+const assignedUser: Reader<'assignedUser'> = ({ path, ...scope }, raw) => {
+  const fields = readFields(path, raw, [...Object.keys(attributes.User), 'exists']);
+  const exists = fields.find(([name]) => name === 'exists');
+  if (exists === undefined) return { kind: 'assignedUser', condition: readWhere('User', path, raw, within(scope)) };
+  if (fields.length > 1) throw new InvalidCondition(`${path}.exists`, 'must stand alone: who satisfies a condition exists.');
+  const condition: Condition = { kind: 'assignedUser', condition: allOf([]) };
+  return readBoolean(`${path}.exists`, exists[1]) ? condition : { kind: 'not', condition };
 };
 
 const readers: { [Kind in Attribute['kind']]: Reader<Kind> } = {
@@ -105,20 +91,23 @@ const readers: { [Kind in Attribute['kind']]: Reader<Kind> } = {
   number: comparison('number'),
   dateTime: comparison('dateTime'),
   version: comparison('version'),
-  part: ({ path, depth }, raw, { of }) => {
+  assignmentSource: comparison('assignmentSource'),
+  part: ({ path, ...scope }, raw, { of }) => {
     readSomeFields(path, raw, Object.keys(attributes[of]));
-    return readWhere(of, path, raw, depth);
+    return readWhere(of, path, raw, scope);
   },
   collection,
   and: connective('and'),
   or: connective('or'),
-  not: ({ subject, path, depth }, raw) => ({ kind: 'not', condition: readWhere(subject, path, raw, depth + 1) }),
-  manager: ({ path, depth }, raw) => ({ kind: 'manager', condition: readWhere('User', path, raw, depth + 1) }),
+  not: ({ subject, path, ...scope }, raw) => ({ kind: 'not', condition: readWhere(subject, path, raw, within(scope)) }),
+  manager: ({ path, ...scope }, raw) => ({ kind: 'manager', condition: readWhere('User', path, raw, within(scope)) }),
+  assignedUser,
   reportsTo,
   memberOf,
   notMemberOf: (field, raw, attribute) => ({ kind: 'not', condition: memberOf(field, raw, attribute) }),
   members: containment('members', false),
-  extension,
+  extension: ({ path, definitions }, raw) => readAttribute(path, raw, definitions),
+  facts: ({ path, definitions }, raw) => readFact(path, raw, definitions),
 };
 
 /** Reads what is asked by the name of its attribute. */
@@ -129,15 +118,15 @@ function readField(field: Field, raw: unknown): Condition {
   return (readers[attribute.kind] as Reader<Attribute['kind']>)(field, raw, attribute);
 }
 
-function readWhere(subject: Subject, path: string, raw: unknown, depth: number): Condition {
+function readWhere(subject: Subject, path: string, raw: unknown, { depth, definitions }: Scope): Condition {
   if (depth > limits.depth) throw new InvalidCondition(path, `is more than ${limits.depth} deep: ask with fewer levels.`);
   const fields = readFields(path, raw, Object.keys(attributes[subject]));
-  return allOf(fields.map(([name, value]) => readField({ subject, name, path: `${path}.${name}`, depth }, value)));
+  return allOf(fields.map(([name, value]) => readField({ subject, name, path: `${path}.${name}`, depth, definitions }, value)));
 }
 
 /** The condition that a `where` asks, or InvalidCondition; the only way from input, or from a stored where, to a condition. */
-export function readCondition(subject: 'User' | 'Group', where: unknown): Condition {
-  const condition = readWhere(subject, 'where', where ?? {}, 1);
+export function readCondition(subject: RootSubject, where: unknown, definitions: Definitions): Condition {
+  const condition = readWhere(subject, 'where', where ?? {}, { depth: 1, definitions });
   const nodes = sizeOf(condition);
   if (nodes > limits.nodes) {
     throw new InvalidCondition(

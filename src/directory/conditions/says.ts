@@ -1,8 +1,10 @@
 import { comparedKind } from './comparisons.ts';
 import type {
+  CollectionName,
   Compare,
   CompareCount,
   CompareExtension,
+  CompareFact,
   Comparison,
   Condition,
   Containment,
@@ -24,7 +26,7 @@ const spoken = (value: unknown): string => {
 
 const spokenList = (values: unknown[]): string => (values.length === 0 ? 'nothing' : values.map(spoken).join(', '));
 
-function compared(subject: string, node: Compare | CompareExtension | CompareCount): string {
+function compared(subject: string, node: Compare | CompareExtension | CompareFact | CompareCount): string {
   const { operator, operand, caseSensitive }: Comparison = node;
   const says = operatorNamed(comparedKind(node), operator)?.says(Array.isArray(operand) ? spokenList(operand) : spoken(operand));
   return `${subject} ${says}${caseSensitive ? ' (minding case)' : ''}`;
@@ -36,7 +38,12 @@ const enclosed = (node: Condition): string => {
   return joins ? `(${says(node)})` : says(node);
 };
 
-const quantified = (words: string) => (node: Quantified) => `${words} ${node.attribute} has (${says(node.condition)})`;
+const collection = ({ attribute, key }: CollectionName): string => (key === undefined ? attribute : fact(key));
+const fact = (key: string): string => `fact ${key}`;
+
+const quantified = (words: string) => (node: Quantified) => `${words} ${collection(node)} has (${says(node.condition)})`;
+
+const isAnything = (node: Condition): boolean => node.kind === 'and' && node.conditions.length === 0;
 
 const matched = ({ ids, match }: Containment): string =>
   (ids.length === 1 ? '' : match === 'ALL' ? 'all of ' : 'any of ') + spokenList(ids);
@@ -47,15 +54,18 @@ const readers: Readers<undefined, string> = {
   or: ({ conditions }) => (conditions.length === 0 ? 'nothing' : conditions.map(enclosed).join(' or ')),
   not: ({ condition }) => `not (${says(condition)})`,
   compare: (node) => compared(node.subject === 'Name' ? `name.${node.attribute}` : node.attribute, node),
-  extension: (node) => compared(`${node.urn}:${node.name}`, node),
-  extensionPresent: ({ urn, name }) => `${urn}:${name} is present`,
-  count: (node) => compared(`the number of ${node.attribute}`, node),
+  extension: (node) => compared(node.key, node),
+  extensionPresent: ({ key }) => `${key} is present`,
+  fact: (node) => compared(fact(node.key), node),
+  factPresent: ({ key }) => `${fact(key)} is present`,
+  count: (node) => compared(`the number of ${collection(node)}`, node),
   any: quantified('one of'),
   all: quantified('every one of'),
   none: quantified('none of'),
   memberOf: (node) => `is ${directly(node)}a member of ${matched(node)}`,
   members: (node) => `${directly(node)}has among its members ${matched(node)}`,
   manager: ({ condition }) => `has a manager with (${says(condition)})`,
+  assignedUser: ({ condition }) => (isAnything(condition) ? 'is assigned to a user' : `is assigned to a user with (${says(condition)})`),
   reportsTo: ({ id, maxDepth }: ReportsTo) => `reports to ${spoken(id)} within ${maxDepth} levels`,
 };
 

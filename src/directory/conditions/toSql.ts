@@ -1,35 +1,50 @@
 import { Prisma } from '#generated/prisma/client.ts';
-import { type CollectionAttribute, collectionAttribute, comparedAttribute } from './attributes.ts';
+import { collectionNamed, comparedAttribute } from './attributes.ts';
+import type { Collection } from './collections.ts';
+import { comparisonSql, countSql, truth } from './comparisonSql.ts';
 import { understood } from './comparisons.ts';
 import type {
   Compare,
   CompareCount,
   CompareExtension,
-  Comparison,
+  CompareFact,
   Condition,
-  Containment,
-  ExtensionPresent,
+  ExtensionName,
+  FactPresent,
+  OfAssignedUser,
   OfManager,
   Quantified,
   Readers,
   ReportsTo,
 } from './condition.ts';
-import { readWith } from './condition.ts';
-import { hasAny, hasEach, inAny, inEach } from './containment.ts';
+import { readWith, sizeOf } from './condition.ts';
+import { memberOf, members } from './containment.ts';
 import { fold } from './fold.ts';
-import { type ComparedKind, idOf, kinds } from './kinds.ts';
+import { idOf, kinds } from './kinds.ts';
 import { managerId, reportIds } from './managers.ts';
 
 type Sql = Prisma.Sql;
 
-/** The row that is asked, and how many rows it stands inside of: what names the next alias. */
-type Place = { row: Sql; depth: number; now: Date };
+type Place = {
+  /** The row that is asked. */
+  row: Sql;
+  /** How many rows it stands inside of: what names the next alias. */
+  depth: number;
+  now: Date;
+  /** Whether the condition asks along more relations than the planner is left to join. */
+  many: boolean;
+  /** Whether it stands in an or of this row, where nothing is joined. */
+  either: boolean;
+};
 
-const truth = (value: boolean): Sql => Prisma.raw(value ? 'TRUE' : 'FALSE');
+/** The planner's time grows far faster than the number of what it may join: 40 relations took it three seconds. */
+const mostJoined = 8;
+
 const within = (place: Place, name: string): Place => ({
   ...place,
   row: Prisma.raw(`"${name}${place.depth + 1}"`),
   depth: place.depth + 1,
+  either: false,
 });
 const joined = (conditions: Condition[], place: Place, separator: string): Sql =>
   Prisma.sql`(${Prisma.join(
@@ -37,14 +52,9 @@ const joined = (conditions: Condition[], place: Place, separator: string): Sql =
     separator,
   )})`;
 
-/** True or false of a column or expression, never NULL. */
-function comparisonSql(valueKind: ComparedKind, comparison: Comparison, column: Sql, now: Date): Sql {
-  const { kind, operator, operands } = understood(valueKind, comparison, now);
-  if (operands === undefined) return truth(operator.missing);
-  const parameters = operator.takes === 'list' ? [kind.parameters(operands)] : operands.map(kind.parameter);
-  const answer = operator.sql(kind.compared(column), ...parameters);
-  return operator.missing ? Prisma.sql`(NOT ${kind.present(column)} OR ${answer})` : Prisma.sql`(${kind.present(column)} AND ${answer})`;
-}
+/** Whether any of the rows is there; with an OFFSET they are looked up for each row that is asked, and never joined. */
+const exists = (rows: Sql, { many, either }: Place): Sql =>
+  Prisma.sql`EXISTS (SELECT 1 ${rows}${Prisma.raw(many && !either ? ' OFFSET 0' : '')})`;
 
 function compare(node: Compare, { row, now }: Place): Sql {
   const attribute = comparedAttribute(node.subject, node.attribute);
@@ -52,12 +62,14 @@ function compare(node: Compare, { row, now }: Place): Sql {
 }
 
 /** A path in lax mode gives the elements of a list, and anything else as it is. */
-const extensionValues = (urn: string, name: string, place: Place): Sql =>
-  Prisma.sql`jsonb_path_query(${place.row}."extensions" -> ${urn}::text -> ${name}::text, 'lax $[*]') AS ${within(place, 'element').row}("value")`;
+const each = (json: Sql, element: Sql): Sql => Prisma.sql`jsonb_path_query(${json}, 'lax $[*]') AS ${element}("value")`;
+
+const extension = ({ urn, name }: ExtensionName, { row }: Place): Sql => Prisma.sql`${row}."extensions" -> ${urn}::text -> ${name}::text`;
+const fact = ({ key }: CompareFact | FactPresent, { row }: Place): Sql => Prisma.sql`(${row}."facts" -> ${key}::text)`;
 
 function compareExtension(node: CompareExtension, place: Place): Sql {
   const { row, now } = within(place, 'element');
-  const values = extensionValues(node.urn, node.name, place);
+  const values = each(extension(node, place), row);
   const holds = comparisonSql(node.type, node, kinds[node.type].fromJson(Prisma.sql`${row}."value"`), now);
   const { operator } = understood(node.type, node, now);
   return operator.missing
@@ -65,13 +77,15 @@ function compareExtension(node: CompareExtension, place: Place): Sql {
     : Prisma.sql`EXISTS (SELECT 1 FROM ${values} WHERE ${holds})`;
 }
 
-function extensionPresent({ urn, name }: ExtensionPresent, place: Place): Sql {
+function somePresent(json: Sql, place: Place): Sql {
   const { row } = within(place, 'element');
-  return Prisma.sql`EXISTS (SELECT 1 FROM ${extensionValues(urn, name, place)} WHERE ${row}."value" NOT IN ('null', '""'))`;
+  return Prisma.sql`EXISTS (SELECT 1 FROM ${each(json, row)} WHERE ${row}."value" NOT IN ('null', '""'))`;
 }
 
-const compareCount = (node: CompareCount, { row, now }: Place): Sql =>
-  comparisonSql('number', node, Prisma.sql`jsonb_array_length(${collectionAttribute(node.subject, node.attribute).sql(row)})`, now);
+const compareFact = (node: CompareFact, place: Place): Sql =>
+  comparisonSql(node.type, node, kinds[node.type].fromJson(fact(node, place)), place.now);
+
+const compareCount = (node: CompareCount, { row, now }: Place): Sql => countSql(node, collectionNamed(node).count(row), now);
 
 /** The values one of which an element must have for the condition to hold of it; undefined if it may have any. */
 function requiredValues(node: Condition): string[] | undefined {
@@ -84,52 +98,34 @@ function requiredValues(node: Condition): string[] | undefined {
   return [node.operand].flat().map((operand) => fold(String(operand)));
 }
 
-function indexed({ foldedValues }: CollectionAttribute, node: Quantified, row: Sql): Sql {
+function indexed({ foldedValues }: Collection, node: Quantified, row: Sql): Sql {
   const values = requiredValues(node.condition);
   return foldedValues && values ? Prisma.sql`${foldedValues(row)} && ${values}::text[] AND ` : Prisma.empty;
 }
 
 function elements(node: Quantified, place: Place, wanted: (holds: Sql) => Sql): Sql {
   const inside = within(place, 'element');
-  const list = collectionAttribute(node.subject, node.attribute).sql(place.row);
-  return Prisma.sql`EXISTS (SELECT 1 FROM jsonb_array_elements(${list}) AS ${inside.row}("value") WHERE ${wanted(reads(node.condition, inside))})`;
+  return exists(Prisma.sql`${collectionNamed(node).elements(place.row, inside.row)} AND ${wanted(reads(node.condition, inside))}`, place);
 }
 
 const itself = (holds: Sql): Sql => holds;
 const negated = (holds: Sql): Sql => Prisma.sql`NOT ${holds}`;
 
 const any = (node: Quantified, place: Place): Sql =>
-  Prisma.sql`(${indexed(collectionAttribute(node.subject, node.attribute), node, place.row)}${elements(node, place, itself)})`;
-
-/** An id that is no UUID is nobody's, so that nothing is in each of a list that names it. */
-function contained({ ids, match }: Containment, ofAny: (ids: string[]) => Sql, ofEach: (ids: string[]) => Sql): Sql {
-  const known = [...new Set(ids.flatMap((id) => idOf(id) ?? []))];
-  if (match === 'ANY' || (known.length === 1 && ids.every(idOf))) return ofAny(known);
-  return ids.every(idOf) ? ofEach(known) : truth(false);
-}
-
-function memberOf(node: Containment, { row }: Place): Sql {
-  const member = node.subject === 'User' ? 'userId' : 'memberGroupId';
-  const id = Prisma.sql`${row}."id"`;
-  return contained(
-    node,
-    (ids) => inAny(member, id, ids, node.transitive),
-    (ids) => inEach(member, id, ids, node.transitive),
-  );
-}
-
-function members(node: Containment, { row }: Place): Sql {
-  const id = Prisma.sql`${row}."id"`;
-  return contained(
-    node,
-    (ids) => hasAny(id, ids, node.transitive),
-    (ids) => hasEach(id, ids, node.transitive),
-  );
-}
+  Prisma.sql`(${indexed(collectionNamed(node), node, place.row)}${elements(node, place, itself)})`;
 
 function manager({ condition }: OfManager, place: Place): Sql {
   const inside = within(place, 'manager');
-  return Prisma.sql`EXISTS (SELECT 1 FROM "users" AS ${inside.row} WHERE ${inside.row}."id" = ${managerId(place.row)} AND ${reads(condition, inside)})`;
+  const named = Prisma.sql`${inside.row}."id" = ${managerId(place.row)}`;
+  return exists(Prisma.sql`FROM "users" AS ${inside.row} WHERE ${named} AND ${reads(condition, inside)}`, place);
+}
+
+function assignedUser({ condition }: OfAssignedUser, place: Place): Sql {
+  const { row: device } = place;
+  const inside = within(place, 'user');
+  const user = inside.row;
+  const named = Prisma.sql`${user}."id" = ${device}."assignedUserId" AND ${user}."connectionId" = ${device}."connectionId"`;
+  return exists(Prisma.sql`FROM "users" AS ${user} WHERE ${named} AND ${reads(condition, inside)}`, place);
 }
 
 function reportsTo({ id, maxDepth }: ReportsTo, { row }: Place): Sql {
@@ -139,22 +135,31 @@ function reportsTo({ id, maxDepth }: ReportsTo, { row }: Place): Sql {
 
 const readers: Readers<Place, Sql> = {
   and: ({ conditions }, place) => (conditions.length === 0 ? truth(true) : joined(conditions, place, ' AND ')),
-  or: ({ conditions }, place) => (conditions.length === 0 ? truth(false) : joined(conditions, place, ' OR ')),
+  or: ({ conditions }, place) => (conditions.length === 0 ? truth(false) : joined(conditions, { ...place, either: true }, ' OR ')),
   not: ({ condition }, place) => negated(Prisma.sql`(${reads(condition, place)})`),
   compare,
   extension: compareExtension,
-  extensionPresent,
+  extensionPresent: (node, place) => somePresent(extension(node, place), place),
+  fact: compareFact,
+  factPresent: (node, place) => somePresent(fact(node, place), place),
   count: compareCount,
   any,
   all: (node, place) => negated(elements(node, place, negated)),
   none: (node, place) => negated(elements(node, place, itself)),
-  memberOf,
-  members,
+  memberOf: (node, { row }) => memberOf(node, row),
+  members: (node, { row }) => members(node, row),
   manager,
+  assignedUser,
   reportsTo,
 };
 
 const reads = (node: Condition, place: Place): Sql => readWith(readers, node, place);
 
+const isRelation = (node: Condition): boolean =>
+  node.kind === 'manager' ||
+  node.kind === 'assignedUser' ||
+  ('condition' in node && 'attribute' in node && collectionNamed(node).of === 'Device');
+
 /** The condition as a predicate on the row with this alias: true or false, never NULL; every operand is a parameter. */
-export const toSql = (condition: Condition, row: Sql, now = new Date()): Sql => reads(condition, { row, depth: 0, now });
+export const toSql = (condition: Condition, row: Sql, now = new Date()): Sql =>
+  reads(condition, { row, depth: 0, now, many: sizeOf(condition, isRelation) > mostJoined, either: false });

@@ -1,9 +1,11 @@
 import { builder } from '../builder.ts';
+import { Node } from '../node/Node.ts';
 import { Role } from '../viewer/Role.ts';
 
 /** An API key. Its secret is told once, by the mutation that makes it. */
 export const ApiKey = builder.prismaObject('Credential', {
   name: 'ApiKey',
+  interfaces: [Node],
   description: 'A key for services, frontends and scripts; the secret itself is kept nowhere.',
   fields: (t) => ({
     id: t.exposeID('id'),
@@ -18,6 +20,7 @@ export const ApiKey = builder.prismaObject('Credential', {
     createdBy: t.exposeString('createdBy'),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
     revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
+    replacedAt: t.expose('replacedAt', { type: 'DateTime', nullable: true }),
     lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true }),
   }),
 });

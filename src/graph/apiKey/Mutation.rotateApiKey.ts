@@ -22,7 +22,8 @@ builder.mutationField('rotateApiKey', (t) =>
   t.field({
     type: RotateApiKeyPayload,
     nullable: true,
-    description: 'Gives an API key a successor with the same name, role and limits, without an end of its own. For administrators.',
+    description:
+      'Gives an API key its one successor, with the same name, role and limits and without an end of its own. To rotate again, rotate the successor. For administrators.',
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key.' }) },
     resolve: (_, { input }, { session }) => rotateApiKey(session, input.id, input.overlap),
   }),

@@ -1,12 +1,16 @@
 import { type ComparedKind, kinds } from '#directory/conditions/kinds.ts';
 import { type Operator, operators, type Taken } from '#directory/conditions/operators.ts';
 import { builder } from '../builder.ts';
+import { AssignmentSource } from '../device/AssignmentSource.ts';
 
 type Scalar = (typeof kinds)[ComparedKind]['scalar'] | 'Duration';
 
-const operandTypes: Record<Taken, (scalar: Scalar) => Scalar | [Scalar]> = {
-  value: (scalar) => scalar,
-  list: (scalar) => [scalar],
+const typeOf = (scalar: Scalar) => (scalar === 'AssignmentSource' ? AssignmentSource : scalar);
+type Type = ReturnType<typeof typeOf>;
+
+const operandTypes: Record<Taken, (scalar: Scalar) => Type | [Type]> = {
+  value: (scalar) => typeOf(scalar),
+  list: (scalar) => [typeOf(scalar)],
   past: () => 'Duration',
   future: () => 'Duration',
   presence: () => 'Boolean',
@@ -40,4 +44,5 @@ export const comparisons: Record<ComparedKind, typeof text> = {
   number: comparison('number', 'Compares numbers.'),
   dateTime: comparison('dateTime', 'Compares instants, to the millisecond.'),
   version: comparison('version', 'Compares versions part by part as numbers, so that 14.10 is more than 14.9.'),
+  assignmentSource: comparison('assignmentSource', 'Compares how devices came to their users.'),
 };

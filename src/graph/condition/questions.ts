@@ -1,6 +1,9 @@
+import type { InputRef } from '@pothos/core';
 import { chainLengths } from '#directory/conditions/managers.ts';
 import { builder } from '../builder.ts';
 import { comparisons } from './comparisons.ts';
+
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
 
 const MatchMode = builder.enumType('MatchMode', {
   description: 'How many of several must match.',
@@ -33,19 +36,47 @@ export const reportsTo = builder.inputRef<object>('ReportsToWhere').implement({
   }),
 });
 
+/** What any, all, none and count of a list are asked with; `element` is the condition on one element. */
+export const collection = (name: string, element: InputRef<object>) =>
+  builder.inputRef<object>(name).implement({
+    description: 'A condition on a list. Fields beside each other must all hold.',
+    fields: (t) => ({
+      any: t.field({ type: element, description: 'At least one element satisfies all of this; false for an empty list.' }),
+      all: t.field({ type: element, description: 'Every element satisfies all of this; true for an empty list.' }),
+      none: t.field({ type: element, description: 'No element satisfies all of this; true for an empty list.' }),
+      count: t.field({ type: comparisons.number, description: 'How many elements there are.' }),
+    }),
+  });
+
+export const texts = collection('StringCollectionWhere', comparisons.string);
+
+const asTyped = (t: InputFields) => ({
+  exists: t.boolean({ description: 'Whether it has any value, of whatever type.' }),
+  string: t.field({ type: comparisons.string, description: 'Compares it as text.' }),
+  number: t.field({ type: comparisons.number, description: 'Compares it as a number.' }),
+  boolean: t.field({ type: comparisons.boolean, description: 'Compares it as true or false.' }),
+  dateTime: t.field({ type: comparisons.dateTime, description: 'Compares it as an instant.' }),
+  version: t.field({ type: comparisons.version, description: 'Compares it as a version.' }),
+});
+
 export const extension = builder.inputRef<object>('AttributeWhere').implement({
   description:
-    'A comparison of an attribute of another SCIM schema: exactly one beside the key. A value of another type counts as missing.',
+    'A comparison of an attribute of another SCIM schema: exactly one beside the key. A declared attribute is compared as the type of its definition; of any other, a value of another type counts as missing.',
   fields: (t) => ({
     key: t.string({
       required: true,
-      description: 'The schema’s URI, a colon and the attribute’s name, as in urn:acme:User:badge; compared exactly.',
+      description:
+        'The key of an attribute definition, as in badge; or the schema’s URI, a colon and the attribute’s name, as in urn:acme:User:badge. Compared exactly.',
     }),
-    exists: t.boolean({ description: 'Whether it has any value, of whatever type.' }),
-    string: t.field({ type: comparisons.string, description: 'Compares it as text.' }),
-    number: t.field({ type: comparisons.number, description: 'Compares it as a number.' }),
-    boolean: t.field({ type: comparisons.boolean, description: 'Compares it as true or false.' }),
-    dateTime: t.field({ type: comparisons.dateTime, description: 'Compares it as an instant.' }),
-    version: t.field({ type: comparisons.version, description: 'Compares it as a version.' }),
+    ...asTyped(t),
+  }),
+});
+
+export const facts = builder.inputRef<object>('FactWhere').implement({
+  description: 'A comparison of a fact: exactly one beside the key, of the type of the fact’s definition.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'The key of a fact definition, as in diskFreeGb. Compared exactly.' }),
+    ...asTyped(t),
+    list: t.field({ type: texts, description: 'Asks about its texts.' }),
   }),
 });

@@ -3,7 +3,7 @@ import { type Attribute, attributes, isCompared, type QuestionKind } from '#dire
 import type { Subject } from '#directory/conditions/condition.ts';
 import { builder, documentation } from '../builder.ts';
 import { comparisons } from './comparisons.ts';
-import { containments, extension, reportsTo } from './questions.ts';
+import { collection, containments, extension, facts, type InputFields, reportsTo, texts } from './questions.ts';
 
 /** The inputs name each other, so each is named before it is made. */
 const input = (name: string) => builder.inputRef<object>(name);
@@ -13,36 +13,34 @@ type Type = InputRef<object>;
 const named = {
   User: input('UserWhere'),
   Group: input('GroupWhere'),
+  Device: input('DeviceWhere'),
   Name: input('NameWhere'),
   MultiValue: input('MultiValueWhere'),
   Address: input('AddressWhere'),
-} satisfies Record<Subject, Type>;
+} satisfies Partial<Record<Subject, Type>>;
 
-/** The where of each subject. */
-export const wheres: Record<Subject, Type> = named;
+type Named = keyof typeof named;
 
-const descriptions: Record<Subject, string> = {
+/** The where of each subject; a text of a list is asked about as a value is. */
+export const wheres: Record<Subject, Type> = { ...named, Text: comparisons.string };
+
+const descriptions: Record<Named, string> = {
   User: 'A condition on people.',
   Group: 'A condition on groups.',
+  Device: 'A condition on devices.',
   Name: 'A condition on the parts of a name.',
   MultiValue: 'A condition on one value of a multi-valued attribute.',
   Address: 'A condition on one postal address.',
 };
 
-const collections = Object.fromEntries(
-  (['MultiValue', 'Address'] as const).map((element) => [
-    element,
-    input(`${element}CollectionWhere`).implement({
-      description: 'A condition on a list. Fields beside each other must all hold.',
-      fields: (t) => ({
-        any: t.field({ type: wheres[element], description: 'At least one element satisfies all of this; false for an empty list.' }),
-        all: t.field({ type: wheres[element], description: 'Every element satisfies all of this; true for an empty list.' }),
-        none: t.field({ type: wheres[element], description: 'No element satisfies all of this; true for an empty list.' }),
-        count: t.field({ type: comparisons.number, description: 'How many elements there are.' }),
-      }),
-    }),
-  ]),
-);
+const collections: Partial<Record<Subject, Type>> = {
+  MultiValue: collection('MultiValueCollectionWhere', named.MultiValue),
+  Address: collection('AddressCollectionWhere', named.Address),
+  Device: collection('DeviceCollectionWhere', named.Device),
+  Text: texts,
+};
+
+const assignedUser = input('AssignedUserWhere');
 
 /** The type of a field that asks more than a comparison. */
 const questionTypes: Record<QuestionKind, (subject: Subject) => Type | [Type]> = {
@@ -55,6 +53,8 @@ const questionTypes: Record<QuestionKind, (subject: Subject) => Type | [Type]> =
   notMemberOf: () => containments.groups,
   members: () => containments.members,
   extension: () => extension,
+  facts: () => facts,
+  assignedUser: () => assignedUser,
 };
 
 function typeOf(subject: Subject, attribute: Attribute): Type | [Type] {
@@ -69,15 +69,24 @@ const modelOf = (subject: Subject) => (subject === 'Name' ? 'User' : subject);
 const wordsOf = (subject: Subject, attribute: Attribute) =>
   'description' in attribute ? attribute.description : documentation(modelOf(subject), attribute.column);
 
-for (const [subject, where] of Object.entries(named) as [Subject, (typeof named)[Subject]][]) {
-  where.implement({
-    description: `${descriptions[subject]} Fields beside each other must all hold. A missing value satisfies only ne, the not… operators and exists: false.`,
-    fields: (t) =>
-      Object.fromEntries(
-        Object.entries<Attribute>(attributes[subject]).map(([name, attribute]) => [
-          name,
-          t.field({ type: typeOf(subject, attribute), description: wordsOf(subject, attribute) }),
-        ]),
-      ),
-  });
+const meaning = 'Fields beside each other must all hold. A missing value satisfies only ne, the not… operators and exists: false.';
+
+const fieldsOf = (t: InputFields, subject: Named) =>
+  Object.fromEntries(
+    Object.entries<Attribute>(attributes[subject]).map(([name, attribute]) => [
+      name,
+      t.field({ type: typeOf(subject, attribute), description: wordsOf(subject, attribute) }),
+    ]),
+  );
+
+for (const [subject, where] of Object.entries(named) as [Named, (typeof named)[Named]][]) {
+  where.implement({ description: `${descriptions[subject]} ${meaning}`, fields: (t) => fieldsOf(t, subject) });
 }
+
+assignedUser.implement({
+  description: `A condition on the user of a device. ${meaning} A device without a user, or whose user is gone, satisfies only exists: false.`,
+  fields: (t) => ({
+    ...fieldsOf(t, 'User'),
+    exists: t.boolean({ description: 'Whether there is one; stands alone.' }),
+  }),
+});

@@ -13,7 +13,11 @@ builder.prismaObjectField(Connection, 'groups', (t) =>
     type: GroupConnection,
     description: 'The groups of the connection.',
     args: groupsArguments(),
-    resolve: ({ id }, { where, orderBy, ...page }, context, info) =>
-      pageOf<GroupRow>(context, info, id, groups, { ...page, where: ofConnection(toGroupSql(where)), orders: toGroupOrders(orderBy) }),
+    resolve: async ({ id }, { where, orderBy, ...page }, context, info) =>
+      pageOf<GroupRow>(context, info, id, groups, {
+        ...page,
+        where: ofConnection(await toGroupSql(context.session, where)),
+        orders: toGroupOrders(orderBy),
+      }),
   }),
 );

@@ -1,5 +1,6 @@
 import { Provider as providers } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
+import { Node } from '../node/Node.ts';
 
 export const Provider = builder.enumType('Provider', {
   description:
@@ -18,6 +19,7 @@ export const Provider = builder.enumType('Provider', {
 
 /** A connection. What crosses to other nouns stands in files of its own: Connection.users.ts, Connection.groups.ts. */
 export const Connection = builder.prismaObject('Connection', {
+  interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),

@@ -1,4 +1,5 @@
-import type { User as UserRow } from '#generated/prisma/client.ts';
+import { searched } from '#directory/search.ts';
+import { Prisma, type User as UserRow } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { toUserSql } from '../condition/toSql.ts';
 import { peopleArguments } from '../listArguments.ts';
@@ -13,7 +14,11 @@ builder.prismaObjectField(Connection, 'users', (t) =>
     type: UserConnection,
     description: 'The people of the connection, inactive ones included.',
     args: peopleArguments(),
-    resolve: ({ id }, { where, orderBy, ...page }, context, info) =>
-      pageOf<UserRow>(context, info, id, people, { ...page, where: ofConnection(toUserSql(where)), orders: toUserOrders(orderBy) }),
+    resolve: async ({ id }, { where, search, orderBy, ...page }, context, info) =>
+      pageOf<UserRow>(context, info, id, people, {
+        ...page,
+        where: ofConnection(Prisma.sql`${searched(search)} AND ${await toUserSql(context.session, where)}`),
+        orders: await toUserOrders(context.session, orderBy),
+      }),
   }),
 );

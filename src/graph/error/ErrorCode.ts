@@ -1,9 +1,12 @@
-import { errorCodes } from '#directory/errors.ts';
+import { type ErrorCode as Code, errorCodes } from '#directory/errors.ts';
 import { builder } from '../builder.ts';
 
-const values = Object.fromEntries(Object.entries(errorCodes).map(([code, description]) => [code, { description }]));
+const values = Object.fromEntries(Object.entries(errorCodes).map(([code, description]) => [code, { description }])) as Record<
+  Code,
+  { description: string }
+>;
 
-builder.enumType('ErrorCode', {
+export const ErrorCode = builder.enumType('ErrorCode', {
   description: 'What extensions.code says of a refusal. Programs read the code; the message is for people.',
   values,
 });

@@ -1,7 +1,9 @@
 import { builder, documentation } from '../builder.ts';
+import { Node } from '../node/Node.ts';
 
 /** A group. What crosses to other nouns stands in files of its own: Group.members.ts, Group.connection.ts … */
 export const Group = builder.prismaObject('Group', {
+  interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID('id'),
     externalId: t.exposeString('externalId', { nullable: true }),

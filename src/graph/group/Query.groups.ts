@@ -14,9 +14,13 @@ builder.queryField('groups', (t) =>
     nullable: true,
     description: 'The groups in reach.',
     args: groupsArguments(),
-    resolve: (_, { where, orderBy, ...page }, context, info) => {
+    resolve: async (_, { where, orderBy, ...page }, context, info) => {
       const list = selects(info, 'nodes', 'memberReferences') ? groupsWithMembers : groups;
-      return rootPage<Group>(context, info, list, { ...page, where: toGroupSql(where), orders: toGroupOrders(orderBy) });
+      return rootPage<Group>(context, info, list, {
+        ...page,
+        where: await toGroupSql(context.session, where),
+        orders: toGroupOrders(orderBy),
+      });
     },
   }),
 );

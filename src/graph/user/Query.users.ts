@@ -1,4 +1,5 @@
-import type { User } from '#generated/prisma/client.ts';
+import { searched } from '#directory/search.ts';
+import { Prisma, type User } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { toUserSql } from '../condition/toSql.ts';
 import { peopleArguments } from '../listArguments.ts';
@@ -14,9 +15,13 @@ builder.queryField('users', (t) =>
     nullable: true,
     description: 'The people in reach, inactive ones included.',
     args: peopleArguments(),
-    resolve: (_, { where, orderBy, ...page }, context, info) => {
+    resolve: async (_, { where, search, orderBy, ...page }, context, info) => {
       const list = selects(info, 'nodes', 'groupReferences') ? peopleWithGroups : people;
-      return rootPage<User>(context, info, list, { ...page, where: toUserSql(where), orders: toUserOrders(orderBy) });
+      return rootPage<User>(context, info, list, {
+        ...page,
+        where: Prisma.sql`${searched(search)} AND ${await toUserSql(context.session, where)}`,
+        orders: await toUserOrders(context.session, orderBy),
+      });
     },
   }),
 );

@@ -1,4 +1,5 @@
 import { directReportIds } from '#directory/conditions/managers.ts';
+import { searched } from '#directory/search.ts';
 import { Prisma, type User as UserRow } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { toUserSql } from '../condition/toSql.ts';
@@ -14,11 +15,11 @@ builder.prismaObjectField(User, 'directReports', (t) =>
     type: UserConnection,
     description: 'The people whose manager this is, inactive ones included.',
     args: peopleArguments(),
-    resolve: ({ id }, { where, orderBy, ...page }, context, info) =>
+    resolve: async ({ id }, { where, search, orderBy, ...page }, context, info) =>
       pageOf<UserRow>(context, info, id, people, {
         ...page,
-        where: Prisma.sql`"row".id IN (${directReportIds(Prisma.sql`parent.id`)}) AND ${toUserSql(where)}`,
-        orders: toUserOrders(orderBy),
+        where: Prisma.sql`"row".id IN (${directReportIds(Prisma.sql`parent.id`)}) AND ${searched(search)} AND ${await toUserSql(context.session, where)}`,
+        orders: await toUserOrders(context.session, orderBy),
       }),
   }),
 );

@@ -1,10 +1,12 @@
 import type { User as UserRow } from '#generated/prisma/client.ts';
 import { builder, documentation } from '../builder.ts';
+import { Node } from '../node/Node.ts';
 import { Address, type AddressShape, MultiValue, type MultiValueShape } from './MultiValue.ts';
 import { Name } from './Name.ts';
 
 /** A person. What crosses to other nouns stands in files of its own: User.groups.ts, User.manager.ts … */
 export const User = builder.prismaObject('User', {
+  interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID('id'),
     externalId: t.exposeString('externalId', { nullable: true }),

@@ -5,8 +5,13 @@ import { Role } from './Role.ts';
 const Viewer = builder.objectRef<Session>('Viewer').implement({
   description: 'Who asks: the credential that was sent.',
   fields: (t) => ({
-    id: t.exposeID('credentialId', { description: 'The id of the credential.' }),
-    name: t.exposeString('name', { description: 'What administrators call the credential.' }),
+    id: t.exposeID('credentialId', {
+      description:
+        'The id of the API key or SCIM token; for a token of an OpenID provider, "oidc:" and its subject, as the change log names it.',
+    }),
+    name: t.exposeString('name', {
+      description: 'What administrators call the credential; for a token of an OpenID provider, its subject.',
+    }),
     role: t.field({ type: Role, description: 'What the credential may do.', resolve: ({ role }) => role }),
     connectionIds: t.idList({
       nullable: true,

@@ -20,8 +20,12 @@ export const correlated = (filter: Filter, test: Filter): Filter => ({
   filters: filter.kind === 'and' ? [...filter.filters, test] : [filter, test],
 });
 
-/** A published example of Entra's has an unquoted literal (`externalId eq jyoung`), and so has Microsoft's Postman collection; words of the grammar are none. */
-export const unquotedLiteral = (word: string) => (/^(and|or|not|pr|eq|ne|co|sw|ew|gt|ge|lt|le)$/i.test(word) ? undefined : word);
+/**
+ * A published example of Entra's has an unquoted literal (`externalId eq jyoung`), and so has Microsoft's Postman collection. Words of the grammar
+ * are none, and neither is what was quoted in another way: nobody would be found by a name with apostrophes around it.
+ */
+export const unquotedLiteral = (word: string) =>
+  /^(and|or|not|pr|eq|ne|co|sw|ew|gt|ge|lt|le|['\u2018\u2019\u201c\u201d`{[].*)$/i.test(word) ? undefined : word;
 
 /**
  * Entra's old samples leave out the colon in `…:enterprise:2.0User`; Microsoft's own server knows paths like

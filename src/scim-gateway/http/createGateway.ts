@@ -4,7 +4,7 @@ import type { Operation } from '../operations/Operation.ts';
 import { methodNotAllowed, noSuchEndpoint, unauthorized } from '../protocol/errors.ts';
 import { readBody } from './readBody.ts';
 import { readQuery } from './readQuery.ts';
-import { refusals } from './refusals.ts';
+import { refusals, refusing } from './refusals.ts';
 import { type Method, type Route, routes } from './routes.ts';
 import { send } from './send.ts';
 
@@ -59,11 +59,8 @@ const answer =
 
 const writes = new Set(['POST', 'PUT', 'PATCH']);
 
-async function understand(
-  { execute, publicUrl, requestId }: Gateway,
-  request: Request,
-  response: Response,
-): Promise<Parameters<Operation>[0]> {
+async function understand(gateway: Gateway, request: Request, response: Response): Promise<Parameters<Operation>[0]> {
+  const { execute, publicUrl, requestId } = gateway;
   const caller = {
     authorization: request.headers.authorization,
     connectionId: String(request.params.connectionId),
@@ -71,6 +68,7 @@ async function understand(
   };
   const query = readQuery(request.url);
   return {
+    caller,
     graph: (document, variables) => execute(document, variables, caller),
     baseUrl: `${publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`}${request.baseUrl}`,
     id: String(request.params.id ?? ''),
@@ -78,5 +76,6 @@ async function understand(
     body: writes.has(request.method) ? await readBody(request, response) : undefined,
     ifMatch: request.headers['if-match'],
     ifNoneMatch: request.headers['if-none-match'],
+    refusal: refusing(gateway),
   };
 }

@@ -1,11 +1,9 @@
 import express, { type Request, type Response } from 'express';
+import { maxPayloadSize } from '../protocol/bulkLimits.ts';
 import { invalidSyntax, unsupportedMediaType } from '../protocol/errors.ts';
 import { parseJson } from './parseJson.ts';
 
-/** Room for a PUT of a group with 10,000 members, several times over. */
-const LARGEST = 5 * 1024 * 1024;
-
-const receive = express.raw({ type: () => true, limit: LARGEST });
+const receive = express.raw({ type: () => true, limit: maxPayloadSize });
 
 /** Reads the JSON body of a write, under either of its two media types (RFC 7644 §3.1, and what Okta's suite sends). */
 export async function readBody(request: Request, response: Response): Promise<unknown> {

@@ -5,17 +5,28 @@ import type { Gateway } from './createGateway.ts';
 import { faults } from './faults.ts';
 import { send } from './send.ts';
 
-/** Answers every failure as a SCIM error (RFC 7644 §3.12). What is not a known refusal is a bug: logged, and told to nobody. */
-export const refusals =
-  ({ requestId, fault }: Pick<Gateway, 'requestId' | 'fault'>): ErrorRequestHandler =>
-  (error, _request, response, next) => {
+/** Answers every failure as a SCIM error (RFC 7644 §3.12). */
+export const refusals = (gateway: Known): ErrorRequestHandler => {
+  const toRefusal = refusing(gateway);
+  return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    const refusal = toScimError(error, requestId());
-    // What the graph has masked it has also told.
-    if (refusal.status === 500 && !(error instanceof GraphRefusal)) fault(error);
+    const refusal = toRefusal(error);
     if (refusal.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     if (refusal.status === 503) response.setHeader('Retry-After', '1');
     send(response, { status: refusal.status, body: toErrorBody(refusal) });
+  };
+};
+
+type Known = Pick<Gateway, 'requestId' | 'fault'>;
+
+/** What a client is told of something thrown. What is not a known refusal is a bug: logged, and told to nobody. */
+export const refusing =
+  ({ requestId, fault }: Known) =>
+  (error: unknown): ScimError => {
+    const refusal = toScimError(error, requestId());
+    // What the graph has masked it has also told.
+    if (refusal.status === 500 && !(error instanceof GraphRefusal)) fault(error);
+    return refusal;
   };
 
 function toScimError(error: unknown, requestId: string): ScimError {

@@ -1,3 +1,4 @@
+import { bulk } from '../operations/bulk.ts';
 import { create } from '../operations/create.ts';
 import { absent, everyResourceType, everySchema, oneResourceType, oneSchema, serviceProvider } from '../operations/discover.ts';
 import type { Operation } from '../operations/Operation.ts';
@@ -27,12 +28,15 @@ const routesOf = (resource: Resource): Route[] => [
   },
 ];
 
-const bulk = absent('Bulk operations are not supported; /ServiceProviderConfig says so.');
-const me = absent('/Me is not supported: a token belongs to a connection, not to a person.');
+const resources: readonly Resource[] = [user, group];
+
+const me = absent(
+  '/Me is not supported (RFC 7644 §3.11): a token belongs to a connection, and a key to a service, so that neither is a person. Ask for /Users/{id}; an id is found by /Users?filter=userName eq "…".',
+);
 
 /** Every endpoint of RFC 7644 §3.2. What is missing from `methods` is answered with 405. */
 export const routes: readonly Route[] = [
-  ...[user, group].flatMap(routesOf),
+  ...resources.flatMap(routesOf),
   { path: '/', methods: { GET: queryEverything } },
   { path: '/.search', methods: { POST: searchEverything } },
   { path: '/ServiceProviderConfig', methods: { GET: serviceProvider } },
@@ -40,6 +44,6 @@ export const routes: readonly Route[] = [
   { path: '/ResourceTypes/:id', methods: { GET: oneResourceType } },
   { path: '/Schemas', methods: { GET: everySchema } },
   { path: '/Schemas/:id', methods: { GET: oneSchema } },
-  { path: '/Bulk', methods: { POST: bulk } },
+  { path: '/Bulk', methods: { POST: bulk(resources) } },
   { path: '/Me', methods: { GET: me, POST: me, PUT: me, PATCH: me, DELETE: me } },
 ];

@@ -2,7 +2,7 @@ import { notFound } from '../protocol/errors.ts';
 import { project } from '../protocol/project.ts';
 import type { Resource } from '../resources/Resource.ts';
 import type { Operation } from './Operation.ts';
-import { isKnown } from './preconditions.ts';
+import { isKnown, requireMatch } from './preconditions.ts';
 import { toSelection } from './readSearch.ts';
 
 /** RFC 7644 §3.4.1. */
@@ -12,7 +12,8 @@ export const read =
     const selection = toSelection(request.query);
     const snapshot = await resource.read(request, request.id, selection);
     if (!snapshot) throw notFound(type.name, request.id);
-    const { etag, document } = snapshot;
+    const { version, etag, document } = snapshot;
+    requireMatch(type.name, request, version);
     if (isKnown(etag, request.ifNoneMatch)) return { status: 304, etag };
     return { status: 200, etag, body: project(type, document, selection) };
   };

@@ -1,16 +1,14 @@
 import { isObject } from '../protocol/document.ts';
 import { invalidSyntax, invalidValue } from '../protocol/errors.ts';
 import type { Filter } from '../protocol/filter.ts';
-import { readPaging } from '../protocol/paging.ts';
+import { type Paging, readPaging } from '../protocol/paging.ts';
 import { parseFilter } from '../protocol/parseFilter.ts';
 import { readSelection, type Selection } from '../protocol/project.ts';
 
-export interface Search {
+export interface Search extends Paging {
   filter?: Filter;
   sortBy?: string;
   descending: boolean;
-  startIndex: number;
-  count: number;
   selection: Selection;
 }
 
@@ -21,7 +19,7 @@ export const readSearch = (parameters: Parameters): Search => ({
   filter: readFilter(parameters.get('filter')),
   sortBy: readText('sortBy', parameters.get('sortby')),
   descending: readDescending(parameters.get('sortorder')),
-  ...readPaging({ startIndex: parameters.get('startindex'), count: parameters.get('count') }),
+  ...readPaging({ startIndex: parameters.get('startindex'), count: parameters.get('count'), cursor: parameters.get('cursor') }),
   selection: toSelection(parameters),
 });
 

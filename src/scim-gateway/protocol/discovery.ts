@@ -1,4 +1,6 @@
+import { cursorTimeout } from './cursor.ts';
 import type { JsonObject } from './document.ts';
+import { defaultCount, maxCount } from './paging.ts';
 import type { Attribute, ResourceType, Schema } from './schema.ts';
 
 /** RFC 7643 §7. */
@@ -31,11 +33,20 @@ export const toResourceTypeBody = (resource: ResourceType, baseUrl: string) => (
 });
 
 /** RFC 7643 §5. */
-export const serviceProviderConfig = (baseUrl: string, limits: { maxResults: number }) => ({
+export const serviceProviderConfig = (baseUrl: string, limits: { maxResults: number; maxOperations: number; maxPayloadSize: number }) => ({
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
   patch: { supported: true },
-  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  bulk: { supported: true, maxOperations: limits.maxOperations, maxPayloadSize: limits.maxPayloadSize },
   filter: { supported: true, maxResults: limits.maxResults },
+  // A client that knows only pages by index keeps getting them (RFC 9865 §2.6).
+  pagination: {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: defaultCount,
+    maxPageSize: maxCount,
+    cursorTimeout,
+  },
   changePassword: { supported: false },
   sort: { supported: true },
   etag: { supported: true },

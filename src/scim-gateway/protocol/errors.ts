@@ -1,4 +1,4 @@
-/** RFC 7644 §3.12, table 9. */
+/** RFC 7644 §3.12, table 9, and RFC 9865 §2.1. */
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -9,7 +9,10 @@ export type ScimType =
   | 'noTarget'
   | 'invalidValue'
   | 'invalidVers'
-  | 'sensitive';
+  | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount';
 
 /** A request refused in the words of RFC 7644 §3.12. */
 export class ScimError extends Error {
@@ -26,6 +29,9 @@ export class ScimError extends Error {
 
 const badRequest = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, scimType);
 
+export const expiredCursor = badRequest('expiredCursor');
+export const invalidCount = badRequest('invalidCount');
+export const invalidCursor = badRequest('invalidCursor');
 export const invalidFilter = badRequest('invalidFilter');
 export const invalidPath = badRequest('invalidPath');
 export const invalidSyntax = badRequest('invalidSyntax');
@@ -36,13 +42,26 @@ export const noTarget = badRequest('noTarget');
 export const tooMany = badRequest('tooMany');
 
 export const uniqueness = (detail: string) => new ScimError(409, detail, 'uniqueness');
+export const conflict = (detail: string) => new ScimError(409, detail);
 export const unauthorized = (detail: string) => new ScimError(401, detail);
 export const forbidden = (detail: string) => new ScimError(403, detail);
 export const notFound = (resourceType: string, id: string) => new ScimError(404, `There is no ${resourceType} with the id ${quoted(id)}.`);
 export const noSuchEndpoint = (path: string) => new ScimError(404, `There is nothing at ${shortened(path)}.`);
 export const methodNotAllowed = (method: string, path: string) => new ScimError(405, `${method} is not possible on ${shortened(path)}.`);
 export const staleVersion = (resourceType: string, id: string) =>
-  new ScimError(412, `${resourceType} ${quoted(id)} has changed since the version in If-Match; read it again.`);
+  new ScimError(412, `${resourceType} ${quoted(id)} is not in a version that If-Match names; read it again.`);
+export const repeatedBulkId = (bulkId: string) => invalidValue(`Two operations have the bulkId ${quoted(bulkId)}. Nothing was written.`);
+export const unknownBulkId = (bulkId: string) => invalidValue(`No POST of this request has the bulkId ${quoted(bulkId)}.`);
+/** RFC 7644 §3.7.1 has no other status for a reference that cannot be resolved; 412 would ask the client to read the version again. */
+export const failedBulkId = (bulkId: string) => conflict(`The POST with the bulkId ${quoted(bulkId)}, which is named here, has failed.`);
+export const incomplete = (resourceType: string, id: string, attributes: string, reason: string) =>
+  conflict(
+    `${resourceType} ${quoted(id)} was created, but without those in ${quoted(attributes)} that name each other in a circle: ${reason}`,
+  );
+export const unwantedVersion = (resourceType: string, id: string) =>
+  new ScimError(412, `${resourceType} ${quoted(id)} is there in a version that If-None-Match rules out.`);
+export const collectionHasNoVersion = () =>
+  new ScimError(412, 'A collection has no entity tag, and what is created has none yet: send neither If-Match nor If-None-Match.');
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 export const unsupportedMediaType = (detail: string) => new ScimError(415, detail);
 export const notImplemented = (detail: string) => new ScimError(501, detail);

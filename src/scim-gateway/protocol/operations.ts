@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isObject } from './document.ts';
-import { invalidSyntax } from './errors.ts';
+import { lowerCased, readMessage } from './readMessage.ts';
 
 /** One operation of a PATCH (RFC 7644 §3.5.2); without a path it is about the whole resource. */
 export interface Operation {
@@ -9,10 +8,7 @@ export interface Operation {
   value?: unknown;
 }
 
-/** Names in any case: Entra's verbs are capitalised, `Operations` is written small by some. Other names of an operation are ignored. */
-const lowerCased = (body: unknown): unknown =>
-  isObject(body) ? Object.fromEntries(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value])) : body;
-
+/** Entra's verbs are capitalised. */
 const operation = z.preprocess(
   lowerCased,
   z.object(
@@ -34,13 +30,9 @@ const patchOp = z.preprocess(
 );
 
 /** Reads the body of a PATCH; no operations are no change. */
-export function readOperations(body: unknown): Operation[] {
-  const { data, error } = patchOp.safeParse(body);
-  if (error) throw invalidSyntax(toDetail(error.issues[0]));
-  return data.operations.map(({ op, path, value }) => ({ op, ...(path && { path }), ...(value !== undefined && { value }) }));
-}
-
-const toDetail = (issue: { message: string; path: PropertyKey[] } | undefined) => {
-  const operation = issue?.path.find((step) => typeof step === 'number');
-  return `The PATCH cannot be read: ${operation === undefined ? '' : `operation ${Number(operation) + 1}: `}${issue?.message}.`;
-};
+export const readOperations = (body: unknown): Operation[] =>
+  readMessage('PATCH', patchOp, body).operations.map(({ op, path, value }) => ({
+    op,
+    ...(path && { path }),
+    ...(value !== undefined && { value }),
+  }));

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject, type ScimDocument } from './d
 import { invalidValue } from './errors.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import { named, resolve, same } from './resolve.ts';
-import { type Attribute, attribute, type ResourceType, type Schema } from './schema.ts';
+import { type Attribute, attribute, type Described, type Schema } from './schema.ts';
 
 /** What a client asked to see, and not to see (RFC 7644 §3.9). */
 export interface Selection {
@@ -20,58 +20,90 @@ export const readSelection = (query: { attributes?: unknown; excludedAttributes?
   return { ...(attributes.length > 0 && { attributes }), ...(excludedAttributes.length > 0 && { excludedAttributes }) };
 };
 
-const namesIn = (parameter: string, sent: unknown): string[] =>
-  listed(sent ?? [])
-    .flatMap((names) => {
-      if (typeof names !== 'string') throw invalidValue(`${parameter} must be the names of attributes, in a list or between commas.`);
-      return names.split(',');
+const maxNames = 1000;
+const maxFiltering = 1024;
+
+function namesIn(parameter: string, sent: unknown): string[] {
+  const names = listed(sent ?? [])
+    .flatMap((text) => {
+      if (typeof text !== 'string') throw invalidValue(`${parameter} must be the names of attributes, in a list or between commas.`);
+      return betweenCommas(text);
     })
     .map((name) => name.trim())
     .filter((name) => name !== '');
+  const filtering = names.filter((name) => name.includes('[')).join();
+  if (names.length > maxNames || filtering.length > maxFiltering)
+    throw invalidValue(`${parameter} takes ${maxNames} names at most, and ${maxFiltering} characters of names with brackets.`);
+  return names;
+}
+
+/** Commas within the brackets and the texts of value paths separate nothing. */
+function betweenCommas(text: string): string[] {
+  const ends: number[] = [];
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"' && depth > 0) quoted = !quoted;
+    else if (quoted) at += character === '\\' ? 1 : 0;
+    else if (character === '[') depth += 1;
+    else if (character === ']') depth = Math.max(depth - 1, 0);
+    else if (character === ',' && depth === 0) ends.push(at);
+  }
+  return [...ends, text.length].map((end, index) => text.slice(index === 0 ? 0 : (ends[index - 1] as number) + 1, end));
+}
 
 /** A document as the client asked to see it (RFC 7644 §3.9). */
-export const project = (resource: ResourceType, document: ScimDocument, selection: Selection): ScimDocument =>
+export const project = (resource: Described, document: ScimDocument, selection: Selection): ScimDocument =>
   projection(resource, selection)(document);
 
 /** The same for many documents: what is shown of each attribute is found once. */
-export function projection(resource: ResourceType, selection: Selection): (document: ScimDocument) => ScimDocument {
+export function projection(resource: Described, selection: Selection): (document: ScimDocument) => ScimDocument {
   const view = viewOf(resource, selection);
   return (document) =>
     assignedOnly(
       Object.entries(document).map(([name, value]) => [
         name,
-        isSchemaUri(name) ? projectExtension(value, name, view) : projectAttribute(view(resource.schema.id, name), value),
+        isSchemaUri(name) ? showExtension(value, name, view) : view(resource.schema.id)(name)(value),
       ]),
     );
 }
 
-/** What is shown of one attribute. */
-interface View {
-  isShown: boolean;
-  hidden: readonly string[];
-}
+/** What is shown of a value, or of one element of a list. */
+type View = (value: Json) => Json | undefined;
 
 /** What a selection shows of each attribute of a schema. */
-function viewOf(resource: ResourceType, selection: Selection) {
-  const known = new Map<string, View>();
+function viewOf(resource: Described, selection: Selection) {
   const mentions = mentionsIn(resource, selection);
   const core = [...commonAttributes, ...resource.schema.attributes];
-  return (urn: string, name: string): View => {
-    const key = `${urn} ${name}`;
-    const attributes = urn === resource.schema.id ? core : (extensionOf(resource, urn)?.attributes ?? []);
-    const view = known.get(key) ?? viewOfAttribute(attributeOf(attributes, name), mentions(urn, name));
-    known.set(key, view);
-    return view;
-  };
+  const attributesOf = (urn: string) => (urn === resource.schema.id ? core : (extensionOf(resource, urn)?.attributes ?? []));
+  return remembered((urn: string) =>
+    remembered((name: string) => viewOfAttribute(attributeOf(attributesOf(urn), name), mentions(urn, name))),
+  );
 }
 
-const viewOfAttribute = (attribute: Attribute, mention: Mention): View => ({
-  isShown: isShown(attribute, mention),
-  hidden: (attribute.subAttributes ?? []).filter((part) => !isShown(part, mention.of(part.name))).map(({ name }) => name),
-});
+const nothing: View = () => undefined;
+const everything: View = (value) => value;
+
+function viewOfAttribute(attribute: Attribute, mention: Mention): View {
+  if (!isShown(attribute, mention)) return nothing;
+  const view = mention.isFiltered
+    ? (element: Json) => viewOfElement(attribute, mention.about(attribute, element))(element)
+    : viewOfElement(attribute, mention);
+  return view === everything ? everything : (value) => (Array.isArray(value) ? unlessNone(value.map(view)) : view(value));
+}
+
+function viewOfElement(attribute: Attribute, mention: Mention): View {
+  if (!isShown(attribute, mention)) return nothing;
+  const parts = attribute.subAttributes ?? [];
+  if (!mention.isPartial && parts.every(({ returned }) => returned === 'default')) return everything;
+  const isPartShown = remembered((name: string) => isShown(attributeOf(parts, name), mention.of(name)));
+  return (element) =>
+    isJsonObject(element) ? unlessEmpty(Object.fromEntries(Object.entries(element).filter(([name]) => isPartShown(name)))) : element;
+}
 
 /** Whether an attribute would be shown: what is not wanted need not be loaded. */
-export function wants(resource: ResourceType, selection: Selection, attributeName: string): boolean {
+export function wants(resource: Described, selection: Selection, attributeName: string): boolean {
   const name = readAttributeName(attributeName);
   const resolved = name && resolve(resource, name);
   return (
@@ -79,22 +111,10 @@ export function wants(resource: ResourceType, selection: Selection, attributeNam
   );
 }
 
-const projectExtension = (value: Json, urn: string, view: ReturnType<typeof viewOf>): Json | undefined => {
+const showExtension = (value: Json, urn: string, view: ReturnType<typeof viewOf>): Json | undefined => {
   if (!isJsonObject(value)) return undefined;
-  const parts = Object.entries(value).map(([name, part]): [string, Json | undefined] => [name, projectAttribute(view(urn, name), part)]);
-  return unlessEmpty(assignedOnly(parts));
+  return unlessEmpty(assignedOnly(Object.entries(value).map(([name, part]) => [name, view(urn)(name)(part)])));
 };
-
-const projectAttribute = ({ isShown, hidden }: View, value: Json): Json | undefined => {
-  if (!isShown) return undefined;
-  if (hidden.length === 0) return value;
-  return Array.isArray(value) ? value.map(without(hidden)).filter((element) => element !== undefined) : without(hidden)(value);
-};
-
-const without =
-  (hidden: readonly string[]) =>
-  (element: Json): Json | undefined =>
-    isJsonObject(element) ? unlessEmpty(Object.fromEntries(Object.entries(element).filter(([name]) => !hidden.includes(name)))) : element;
 
 /** RFC 7643 §7, `returned`. */
 const isShown = ({ returned }: Attribute, { asked, excluded, isSelective }: Mention): boolean => {
@@ -102,7 +122,7 @@ const isShown = ({ returned }: Attribute, { asked, excluded, isSelective }: Ment
   return (asked || (!isSelective && returned === 'default')) && !excluded;
 };
 
-const extensionOf = (resource: ResourceType, urn: string): Schema | undefined =>
+const extensionOf = (resource: Described, urn: string): Schema | undefined =>
   resource.extensions.find(({ schema }) => same(schema.id, urn))?.schema;
 
 /** An attribute that no schema describes is shown by default. */
@@ -110,5 +130,19 @@ const attributeOf = (attributes: readonly Attribute[], name: string): Attribute 
 
 const assignedOnly = (entries: [string, Json | undefined][]): JsonObject =>
   Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+
+const unlessNone = (elements: (Json | undefined)[]): Json[] | undefined => {
+  const shown = elements.filter((element) => element !== undefined);
+  return shown.length > 0 ? shown : undefined;
+};
+
+const remembered = <Value>(find: (name: string) => Value): ((name: string) => Value) => {
+  const known = new Map<string, Value>();
+  return (name) => {
+    const value = known.get(name) ?? find(name);
+    known.set(name, value);
+    return value;
+  };
+};
 
 const unlessEmpty = (object: JsonObject): JsonObject | undefined => (Object.keys(object).length > 0 ? object : undefined);

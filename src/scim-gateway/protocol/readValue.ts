@@ -3,6 +3,7 @@ import { clears } from '../dialects/okta.ts';
 import { withoutRepeatedName } from '../dialects/salesforce.ts';
 import { isJsonObject, isObject, type Json, type JsonObject } from './document.ts';
 import { invalidValue } from './errors.ts';
+import { lastSegment } from './lastSegment.ts';
 import { named } from './resolve.ts';
 import type { Attribute } from './schema.ts';
 import { isStorable } from './text.ts';
@@ -47,8 +48,13 @@ export function readParts(attribute: Attribute, sent: unknown): JsonObject {
 
 /** A reference by its URI alone is one by the id at the URI's end. */
 export const withReferent = (parts: JsonObject): JsonObject => {
-  const [, id] = (typeof parts.$ref === 'string' && /([^/?#]+)\/*(?:[?#].*)?$/.exec(parts.$ref)) || [];
-  return id === undefined || (parts.value ?? null) !== null ? parts : { ...parts, value: id };
+  const id = typeof parts.$ref === 'string' ? lastSegmentOf(parts.$ref) : '';
+  return id === '' || (parts.value ?? null) !== null ? parts : { ...parts, value: id };
+};
+
+const lastSegmentOf = (uri: string): string => {
+  const { start, end } = lastSegment(uri);
+  return uri.slice(start, end);
 };
 
 /** Reads what a client sent for one sub-attribute; null if it cleared it. */

@@ -1,6 +1,6 @@
 import type { AttributeName } from './attributeName.ts';
 import { commonAttributes } from './commonAttributes.ts';
-import type { Attribute, ResourceType, Schema } from './schema.ts';
+import type { Attribute, Described, Schema } from './schema.ts';
 
 /** An attribute as its schema spells it; `extension` is the URN under which a resource holds it, if it is not of the core schema. */
 export interface ResolvedAttribute {
@@ -17,7 +17,7 @@ interface Place {
 }
 
 /** Finds what a name means for a resource, without regard to case (RFC 7643 §2.1). */
-export function resolve(resource: ResourceType, { urn, name, sub }: AttributeName): ResolvedAttribute | undefined {
+export function resolve(resource: Described, { urn, name, sub }: AttributeName): ResolvedAttribute | undefined {
   for (const { schema, attributes, extension } of placesOf(resource, urn)) {
     const attribute = named(attributes, name);
     if (!attribute) continue;
@@ -34,7 +34,7 @@ export const named = (attributes: readonly Attribute[], name: string): Attribute
 export const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** An unqualified name is looked for in the extensions too: Entra's reference check asks for `manager eq "…"`. */
-const placesOf = (resource: ResourceType, urn: string | undefined): Place[] => {
+const placesOf = (resource: Described, urn: string | undefined): Place[] => {
   const core = { schema: resource.schema, attributes: [...commonAttributes, ...resource.schema.attributes] };
   const extensions = resource.extensions.map(({ schema }) => ({ schema, attributes: schema.attributes, extension: schema.id }));
   return [core, ...extensions].filter(({ schema }) => urn === undefined || same(schema.id, urn));

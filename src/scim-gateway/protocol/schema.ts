@@ -21,16 +21,20 @@ export interface Schema {
   attributes: readonly Attribute[];
 }
 
-export interface ResourceType {
-  id: 'User' | 'Group';
-  name: string;
-  endpoint: '/Users' | '/Groups';
-  description: string;
+/** What resources are described by: their own schema, and those that extend it (RFC 7643 §3.3). */
+export interface Described {
   schema: Schema;
   extensions: readonly { schema: Schema; required: boolean }[];
 }
 
-type Characteristics = Partial<Omit<Attribute, 'name' | 'description'>>;
+export interface ResourceType extends Described {
+  id: 'User' | 'Group';
+  name: string;
+  endpoint: '/Users' | '/Groups';
+  description: string;
+}
+
+export type Characteristics = Partial<Omit<Attribute, 'name' | 'description'>>;
 
 /** An attribute with the default characteristics of RFC 7643 §2.2, unless others are given. */
 export const attribute = (name: string, description: string, characteristics: Characteristics = {}): Attribute => ({

@@ -89,7 +89,7 @@ export const userSchema: Schema = {
           type: 'reference',
           caseExact: true,
           mutability: 'readOnly',
-          referenceTypes: ['User', 'Group'],
+          referenceTypes: ['Group'],
         }),
         attribute('display', 'The name of the group.', { mutability: 'readOnly' }),
         attribute('type', 'Whether the membership is direct.', { mutability: 'readOnly', canonicalValues: ['direct', 'indirect'] }),

@@ -1,6 +1,8 @@
+import type { ScimPageInfoFragment } from '../documents/generated.ts';
 import type { Graph } from '../graph.ts';
 import type { ScimDocument } from '../protocol/document.ts';
 import type { Filter } from '../protocol/filter.ts';
+import type { Slice } from '../protocol/paging.ts';
 import type { Selection } from '../protocol/project.ts';
 import type { ResourceType } from '../protocol/schema.ts';
 
@@ -20,8 +22,12 @@ export interface Snapshot {
   document: ScimDocument;
 }
 
+/** Where a page stands in its list. */
+export type PageInfo = ScimPageInfoFragment;
+
 export interface Page {
   total: number;
+  info: PageInfo;
   snapshots: Snapshot[];
 }
 
@@ -29,8 +35,7 @@ export interface PageQuery {
   filter?: Filter;
   sortBy?: string;
   descending: boolean;
-  first: number;
-  offset: number;
+  slice: Slice;
 }
 
 /** A noun: how the graph is asked for one type of resource, and how it is told of changes. */

@@ -29,7 +29,8 @@ export function collection<Where, Element extends Combination<Element>>(
   };
 }
 
-const elementOf = <Element>(elements: Questions<Element>): Find<Element> => {
+/** Finds a sub-attribute by its name alone, in any case. */
+export const elementOf = <Element>(elements: Questions<Element>): Find<Element> => {
   const byPath = Object.fromEntries(Object.entries(elements).map(([path, question]) => [path.toLowerCase(), question]));
   return (attribute) => {
     const question = own(byPath, nameOf(attribute).toLowerCase());

@@ -10,7 +10,11 @@ const ascendingOrder = { direction: 'ASC', missing: 'LAST' } as const;
 const descendingOrder = { direction: 'DESC', missing: 'FIRST' } as const;
 
 /** Reads sortBy and sortOrder against a table of what can be sorted by; missing values come last, or first in descending order (RFC 7644 §3.4.2.3). */
-export function toOrder<Field>(type: ResourceType, fields: Record<string, Field>, { sortBy, descending }: PageQuery) {
+export function toOrder<Field>(
+  type: ResourceType,
+  fields: Record<string, Field>,
+  { sortBy, descending }: Pick<PageQuery, 'sortBy' | 'descending'>,
+) {
   if (sortBy === undefined) return undefined;
   const name = readAttributeName(sortBy);
   const found = name && resolve(type, name);

@@ -1,21 +1,22 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Attribute, attributes } from '#directory/conditions/attributes.ts';
+import type { RootSubject } from '#directory/conditions/condition.ts';
 import { holds } from '#directory/conditions/holds.ts';
 import { readCondition } from '#directory/conditions/readCondition.ts';
 import { says } from '#directory/conditions/says.ts';
-import type { PeopleGroup, Person } from '#directory/conditions/subjects.ts';
 import { toSql } from '#directory/conditions/toSql.ts';
 import { Prisma } from '#generated/prisma/client.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
-import { directory, now, settle } from './people.ts';
-import { fieldOf, whereOf } from './wheres.ts';
+import { definitions } from './declared.ts';
+import { directory, now, type Settled, settle } from './people.ts';
+import { fieldOf, relatedOf, whereOf } from './wheres.ts';
 
-const tables = { User: Prisma.raw('"users"'), Group: Prisma.raw('"groups"') };
-const subjects = ['User', 'Group'] as const;
+const tables = { User: Prisma.raw('"users"'), Group: Prisma.raw('"groups"'), Device: Prisma.raw('"devices"') };
+const subjects = ['User', 'Group', 'Device'] as const;
 
 let database: TestDatabase;
-let settled: { people: Person[]; groups: PeopleGroup[] };
+let settled: Settled;
 
 const settleAgain = async (seed: number) => {
   const [sample] = fc.sample(directory(60, 8), { numRuns: 1, seed });
@@ -33,13 +34,13 @@ afterAll(() => database.close());
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id).sort();
 
 /** Asks the database and the memory, of every row, and as a filter. */
-async function expectAgreement(subject: 'User' | 'Group', where: unknown) {
-  const condition = readCondition(subject, where);
+async function expectAgreement(subject: RootSubject, where: unknown) {
+  const condition = readCondition(subject, where, definitions);
   const predicate = toSql(condition, Prisma.sql`"row"`, now);
   const asked = await database.db.$queryRaw<{ id: string; holds: boolean | null }[]>`
     SELECT "row"."id", ${predicate} AS "holds" FROM ${tables[subject]} AS "row"`;
   const found = await database.db.$queryRaw<{ id: string }[]>`SELECT "row"."id" FROM ${tables[subject]} AS "row" WHERE ${predicate}`;
-  const rows: (Person | PeopleGroup)[] = subject === 'User' ? settled.people : settled.groups;
+  const rows: Settled[RootSubject][number][] = settled[subject];
   const inMemory = ids(rows.filter((row) => holds(condition, row, now)));
   expect(ids(found), says(condition)).toEqual(inMemory);
   expect(
@@ -61,6 +62,14 @@ describe.each(subjects)('a condition on a %s', (subject) => {
     await fc.assert(
       fc.asyncProperty(whereOf(subject, 3), (where) => expectAgreement(subject, where)),
       { numRuns: 400 },
+    );
+  });
+
+  it('means the same in SQL and in memory along many relations', { timeout: 120_000 }, async () => {
+    const many = fc.array(relatedOf(subject), { minLength: 10, maxLength: 14 });
+    await fc.assert(
+      fc.asyncProperty(many, fc.constantFrom('and', 'or'), (wheres, joined) => expectAgreement(subject, { [joined]: wheres })),
+      { numRuns: 40 },
     );
   });
 

@@ -5,6 +5,7 @@ import type { Person } from '#directory/conditions/subjects.ts';
 import { toSql } from '#directory/conditions/toSql.ts';
 import { Prisma } from '#generated/prisma/client.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
+import { definitions } from './declared.ts';
 import { now } from './people.ts';
 
 let database: TestDatabase;
@@ -15,7 +16,7 @@ afterAll(() => database.close());
 
 /** Both answers about a person of whom only some columns are given. */
 async function answers(columns: object, where: object) {
-  const condition = readCondition('User', where);
+  const condition = readCondition('User', where, definitions);
   const rows = await database.db.$queryRaw<{ holds: boolean | null }[]>`
     SELECT ${toSql(condition, Prisma.sql`"row"`, now)} AS "holds"
     FROM jsonb_populate_record(NULL::"users", ${JSON.stringify(columns)}::jsonb) AS "row"`;

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import type pg from 'pg';
-import type { PeopleGroup, Person, Reach } from '#directory/conditions/subjects.ts';
-import type { Group, Membership, Prisma, User } from '#generated/prisma/client.ts';
+import type { ManagedDevice, PeopleGroup, Person, Reach } from '#directory/conditions/subjects.ts';
+import type { Device, Group, Membership, Prisma, User } from '#generated/prisma/client.ts';
+import { AssignmentSource } from '#generated/prisma/client.ts';
 import type { Database } from '#prisma/openDatabase.ts';
+import { declaredAttributes, declaredUrn, reportedFacts } from './declared.ts';
+import { optional, scalar, text, versions, word } from './values.ts';
 
 export const now = new Date('2026-03-31T12:00:00.000Z');
 const day = 24 * 60 * 60 * 1000;
@@ -13,108 +16,8 @@ export const acme = '00000000-0000-7000-8000-00000000ac3e';
 const numbered = (kind: string) => (at: number) => `0190b2c4-0000-7000-8000-${kind}${String(at).padStart(8, '0')}`;
 export const userId = numbered('aaaa');
 export const groupId = numbered('bbbb');
+export const deviceId = numbered('cccc');
 
-/** Text that databases, patterns and Unicode make trouble with. */
-export const words = [
-  ...[
-    'Sales',
-    'SALES',
-    'sales',
-    'sale',
-    'Support',
-    'a',
-    'A',
-    'Straße',
-    'STRASSE',
-    'straẞe',
-    'İstanbul',
-    'istanbul',
-    'ISTANBUL',
-    'ΣΑΣ',
-    'σας',
-    'σασ',
-  ],
-  ...[
-    '100%',
-    '%',
-    '_',
-    'a_b',
-    'a%b',
-    'aXb',
-    "O'Hara",
-    "o''hara",
-    'back\\slash',
-    '\\',
-    'quo"te',
-    '$1',
-    '😀',
-    '😀b',
-    '\u{10400}',
-    '\u{10428}',
-    '\uff5e',
-    '\ue000',
-  ],
-  ...[
-    '日本',
-    'é',
-    'É',
-    'e\u0301',
-    '\u212a',
-    'k',
-    ' ',
-    ' sales',
-    'sales\n',
-    '__proto__',
-    'null',
-    '0',
-    '-1',
-    '14.9',
-    '14.10',
-    '2026-03-01T00:00:00Z',
-  ],
-];
-
-const ownWord = fc.string({ unit: 'binary', maxLength: 5 }).map((text) => text.replaceAll('\0', ''));
-export const word = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...words) }, { weight: 1, arbitrary: ownWord });
-const optional = <Value>(value: fc.Arbitrary<Value>) =>
-  fc.oneof({ weight: 3, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) });
-const text = optional(fc.oneof({ weight: 8, arbitrary: word }, { weight: 1, arbitrary: fc.constant('') }));
-
-export const versions = ['14', '14.0', '14.0.0', '014.9', '14.9', '14.10', '14.10.1', '0', '0.0', '10.0.19045.3693', '999999999.1'];
-export const instants = [
-  ...[
-    '2026-03-31T12:00:00Z',
-    '2026-03-31T14:00:00+02:00',
-    '2026-03-31T12:00:00.1239999999Z',
-    '2026-03-31T12:00:00.123Z',
-    '2026-03-31',
-    '2024-02-29T23:59:59Z',
-  ],
-  ...[
-    '2026-03-01T12:00:00.000Z',
-    '2026-02-28T12:00:00Z',
-    '0001-01-01T00:00:00+14:00',
-    '9999-12-31T23:59:59.999-14:00',
-    '2026-04-30T12:00:00Z',
-  ],
-];
-const noInstants = [
-  '2026-02-29T00:00:00Z',
-  '2026-03-31T12:00:00',
-  '2026-13-01',
-  '0000-01-01',
-  '2026-03-31T24:00:00Z',
-  '2026-03-31 12:00:00Z',
-  'yesterday',
-];
-const noVersions = ['14.', '.14', 'v14', '14.1-beta', '1234567890', '1.2.3.4.5.6.7.8.9.10.11'];
-export const numbers = [0, -0, 1, -1, 2, 40, 40.5, 0.1, 1e21, 1e-7, 5e-324, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER];
-
-const scalar = fc.oneof(
-  word,
-  fc.constantFrom(...versions, ...noVersions, ...instants, ...noInstants, ...numbers, '', true, false, null),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-);
 const extensionValue = fc.oneof(
   { weight: 6, arbitrary: scalar },
   { weight: 3, arbitrary: fc.array(scalar, { maxLength: 3 }) },
@@ -126,7 +29,9 @@ const extensions = fc.oneof(
   { weight: 1, arbitrary: fc.constant({}) },
   {
     weight: 5,
-    arbitrary: fc.dictionary(fc.constantFrom(...extensionNames), extensionValue, { noNullPrototype: true }).map((own) => ({ [urn]: own })),
+    arbitrary: fc
+      .tuple(fc.dictionary(fc.constantFrom(...extensionNames), extensionValue, { noNullPrototype: true }), declaredAttributes)
+      .map(([own, declared]) => ({ [urn]: own, [declaredUrn]: declared })),
   },
 );
 
@@ -206,13 +111,51 @@ const groupRow = fc.record({
   updatedBy: fc.constant('test'),
 });
 
+/** Devices of people, of people who are gone, of people of another connection, and of nobody. */
+const deviceRow = (people: number) =>
+  fc
+    .record({
+      connectionId: fc.constantFrom(manual, acme),
+      udid: optional(word),
+      name: text,
+      platform: text,
+      osVersion: optional(fc.oneof(fc.constantFrom(...versions), word)),
+      osBuild: text,
+      model: text,
+      manufacturer: text,
+      chip: text,
+      supervised: optional(fc.boolean()),
+      enrollmentType: text,
+      enrolledAt: optional(instant),
+      lastCheckInAt: optional(instant),
+      ownership: text,
+      encrypted: optional(fc.boolean()),
+      assetTag: text,
+      tags: fc.array(fc.oneof({ weight: 6, arbitrary: word }, { weight: 1, arbitrary: fc.constant('') }), { maxLength: 3 }),
+      facts: reportedFacts,
+      createdAt: instant,
+      updatedAt: instant,
+      updatedBy: fc.constant('test'),
+    })
+    .chain((row) =>
+      optional(fc.record({ user: fc.nat(people + 2), source: fc.constantFrom(...Object.values(AssignmentSource)), at: instant })).map(
+        (assigned) => ({
+          ...row,
+          assignedUserId: assigned ? userId(assigned.user) : null,
+          assignmentSource: assigned?.source ?? null,
+          assignedAt: assigned?.at ?? null,
+        }),
+      ),
+    );
+
 export type Directory = {
   users: Prisma.UserCreateManyInput[];
   groups: Prisma.GroupCreateManyInput[];
+  devices: Prisma.DeviceCreateManyInput[];
   memberships: Prisma.MembershipCreateManyInput[];
 };
 
-/** People and groups in two connections: managers by id, by externalId and by neither; groups in groups, also in circles. */
+/** People, groups and devices in two connections: managers by id, by externalId and by neither; groups in groups, also in circles. */
 export const directory = (people: number, groups: number): fc.Arbitrary<Directory> =>
   fc.record({
     // The number keeps the names unique whatever the words.
@@ -222,6 +165,17 @@ export const directory = (people: number, groups: number): fc.Arbitrary<Director
     groups: fc
       .array(groupRow, { minLength: groups, maxLength: groups })
       .map((rows) => rows.map((row, at) => ({ ...row, id: groupId(at), displayName: `${row.displayName}#${at}` }))),
+    devices: fc.array(deviceRow(people), { minLength: people, maxLength: people }).map((rows) =>
+      rows.map(
+        (row, at) =>
+          ({
+            ...row,
+            id: deviceId(at),
+            serialNumber: `S#${at}`,
+            udid: row.udid === null ? null : `${row.udid}#${at}`,
+          }) as Prisma.DeviceCreateManyInput,
+      ),
+    ),
     memberships: fc
       .tuple(
         fc.uniqueArray(fc.tuple(fc.nat(groups - 1), fc.nat(people - 1)), { minLength: people, maxLength: people, selector: String }),
@@ -253,9 +207,22 @@ function managerOf(user: User, users: User[]): User | undefined {
 }
 
 function peopleOf(users: User[], groupsOf: (id: string) => string[]): Person[] {
-  const people = new Map<string, Person>(users.map((user) => [user.id, { ...user, groups: reachOf(user.id, groupsOf), manager: null }]));
+  const people = new Map<string, Person>(
+    users.map((user) => [user.id, { ...user, groups: reachOf(user.id, groupsOf), devices: [], manager: null }]),
+  );
   for (const person of people.values()) person.manager = people.get(managerOf(person, users)?.id ?? '') ?? null;
   return [...people.values()];
+}
+
+/** Gives each device its user, and each user their devices. */
+function devicesOf(people: Person[], devices: Device[]): ManagedDevice[] {
+  return devices.map((device) => {
+    const assignedUser =
+      people.find(({ id, connectionId }) => id === device.assignedUserId && connectionId === device.connectionId) ?? null;
+    const managed = { ...device, assignedUser };
+    assignedUser?.devices.push(managed);
+    return managed;
+  });
 }
 
 function groupsOfPeople(groups: Group[], memberships: Membership[], groupsOf: (id: string) => string[]): PeopleGroup[] {
@@ -273,11 +240,11 @@ async function insert(pool: pg.Pool, table: string, rows: object[]): Promise<voi
   await pool.query(sql, [JSON.stringify(rows)]);
 }
 
+export type Settled = { User: Person[]; Group: PeopleGroup[]; Device: ManagedDevice[] };
+
 /** Puts the directory in place of whatever was there, and reads it back. */
-export async function settle(
-  { db, pool }: Database,
-  { users, groups, memberships }: Directory,
-): Promise<{ people: Person[]; groups: PeopleGroup[] }> {
+export async function settle({ db, pool }: Database, { users, groups, devices, memberships }: Directory): Promise<Settled> {
+  await db.device.deleteMany();
   await db.membership.deleteMany();
   await db.user.deleteMany();
   await db.group.deleteMany();
@@ -285,8 +252,14 @@ export async function settle(
   await insert(pool, 'users', users);
   await insert(pool, 'groups', groups);
   await insert(pool, 'memberships', memberships);
+  await insert(pool, 'devices', devices);
   const kept = await db.membership.findMany();
   const groupsOf = (id: string) =>
     kept.filter(({ userId, memberGroupId }) => (userId ?? memberGroupId) === id).map(({ groupId }) => groupId);
-  return { people: peopleOf(await db.user.findMany(), groupsOf), groups: groupsOfPeople(await db.group.findMany(), kept, groupsOf) };
+  const people = peopleOf(await db.user.findMany(), groupsOf);
+  return {
+    User: people,
+    Group: groupsOfPeople(await db.group.findMany(), kept, groupsOf),
+    Device: devicesOf(people, await db.device.findMany()),
+  };
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { RootSubject } from '#directory/conditions/condition.ts';
 import { InvalidCondition } from '#directory/conditions/invalidCondition.ts';
-import { readCondition } from '#directory/conditions/readCondition.ts';
+import { mentionsDeclared } from '#directory/conditions/mentionsDeclared.ts';
+import { readCondition as readWith } from '#directory/conditions/readCondition.ts';
+import { declaredUrn, definitions } from './declared.ts';
 
-function refusalOf(where: unknown, subject: 'User' | 'Group' = 'User'): InvalidCondition {
+const readCondition = (subject: RootSubject, where: unknown) => readWith(subject, where, definitions);
+
+function refusalOf(where: unknown, subject: RootSubject = 'User'): InvalidCondition {
   try {
     readCondition(subject, where);
   } catch (error) {
@@ -103,7 +108,7 @@ describe('readCondition', () => {
     ['where.notMemberOf.transitive', { notMemberOf: { ids: ['g'], transitive: null } }, /true or false/],
     ['where.reportsTo.id', { reportsTo: { maxDepth: 3 } }, /must be an id/],
     ['where.reportsTo.maxDepth', { reportsTo: { id: 'u', maxDepth: 0 } }, /1 to 100/],
-    ['where.attribute.key', { attribute: { key: 'badge', number: { eq: 1 } } }, /URI/],
+    ['where.attribute.key', { attribute: { key: 'nothing', number: { eq: 1 } } }, /declared attribute.*URI/],
     ['where.attribute', { attribute: { key: 'urn:acme:badge' } }, /exactly one of/],
     ['where.attribute', { attribute: { key: 'urn:acme:badge', number: { eq: 1 }, string: { eq: '1' } } }, /exactly one of/],
     ['where.attribute.version.gt', { attribute: { key: 'urn:acme:os', version: { gt: '14.x' } } }, /version/],
@@ -127,7 +132,96 @@ describe('readCondition', () => {
     expect(refusalOf(nested(5_000)).message).toMatch(/more than 10 deep/);
   });
 
-  it('refuses of a group what only people have', () => {
-    expect(refusalOf({ department: { eq: 'Sales' } }, 'Group').path).toBe('where.department');
+  it.each<[subject: RootSubject, path: string, where: unknown]>([
+    ['Group', 'where.department', { department: { eq: 'Sales' } }],
+    ['Group', 'where.devices', { devices: { count: { eq: 0 } } }],
+    ['Device', 'where.userName', { userName: { eq: 'ada' } }],
+    ['User', 'where.facts', { facts: { key: 'browser', exists: true } }],
+    ['Device', 'where.attribute', { attribute: { key: 'badge', exists: true } }],
+  ])('refuses of a %s what only others have: %s', (subject, path, where) => {
+    expect(refusalOf(where, subject).path).toBe(path);
+  });
+
+  const declaredPath = `${declaredUrn}:its badge`;
+
+  it.each<[path: string, where: unknown, reason: RegExp]>([
+    ['where.attribute.key', { attribute: { key: 'Badge', number: { eq: 1 } } }, /declared attribute/],
+    ['where.attribute.key', { attribute: { key: 'toString', string: { eq: 'x' } } }, /declared attribute/],
+    ['where.attribute.key', { attribute: { key: 7, string: { eq: 'x' } } }, /must be the key/],
+    ['where.attribute.string', { attribute: { key: 'badge', string: { eq: '1' } } }, /badge is declared as NUMBER.*number/],
+    ['where.attribute.string', { attribute: { key: declaredPath, string: { eq: '1' } } }, /declared as NUMBER.*number/],
+    ['where.attribute.number', { attribute: { key: 'since', number: { gt: 1 } } }, /declared as DATE_TIME.*dateTime/],
+    ['where.attribute.boolean', { attribute: { key: 'teams', boolean: { eq: true } } }, /declared as STRING.*string/],
+    ['where.attribute.number.eq', { attribute: { key: 'badge', number: { eq: '1' } } }, /finite number/],
+    ['where.attribute', { attribute: { key: 'badge', exists: true, number: { eq: 1 } } }, /exactly one/],
+    ['where.attribute.exists', { attribute: { key: 'badge', exists: null } }, /true or false/],
+    ['where.attribute.list', { attribute: { key: 'teams', list: { count: { eq: 1 } } } }, /unknown/],
+    ['where.devices.any.facts.key', { devices: { any: { facts: { key: 'unheard', exists: true } } } }, /declared fact/],
+    ['where.devices', { devices: {} }, /empty.*any, all, none, count/],
+    ['where.devices.none.userName', { devices: { none: { userName: { eq: 'x' } } } }, /unknown/],
+    ['where.devices.count.eq', { devices: { count: { eq: 'two' } } }, /finite number/],
+    ['where.manager.devices.all.tags.any', { manager: { devices: { all: { tags: { any: {} } } } } }, /empty/],
+  ])('refuses of people at %s', (path, where, reason) => {
+    const refusal = refusalOf(where);
+    expect(refusal.path).toBe(path);
+    expect(refusal.message).toMatch(reason);
+  });
+
+  it.each<[path: string, where: unknown, reason: RegExp]>([
+    ['where.facts.key', { facts: { key: 'DiskFreeGb', number: { lt: 10 } } }, /declared fact.*createFactDefinition/],
+    ['where.facts.key', { facts: { number: { lt: 10 } } }, /must be the key/],
+    ['where.facts.string', { facts: { key: 'diskFreeGb', string: { eq: '10' } } }, /diskFreeGb is declared as NUMBER.*number/],
+    ['where.facts.string', { facts: { key: 'apps', string: { eq: 'Chrome' } } }, /declared as LIST.*list/],
+    ['where.facts.list', { facts: { key: 'hostname', list: { count: { eq: 1 } } } }, /declared as STRING.*string/],
+    ['where.facts.version.gt', { facts: { key: 'browser', version: { gt: 'latest' } } }, /version/],
+    ['where.facts.list.any.eq', { facts: { key: 'apps', list: { any: { eq: 7 } } } }, /must be a text/],
+    ['where.facts.list.some', { facts: { key: 'apps', list: { some: { eq: 'x' } } } }, /unknown/],
+    ['where.facts', { facts: { key: 'apps' } }, /exactly one/],
+    ['where.facts', { facts: { key: 'firewall', boolean: { eq: true }, exists: true } }, /exactly one/],
+    ['where.assignedUser.exists', { assignedUser: { exists: true, active: { eq: true } } }, /stand alone/],
+    ['where.assignedUser.exists', { assignedUser: { exists: null } }, /true or false/],
+    ['where.assignedUser', { assignedUser: null }, /null/],
+    ['where.assignedUser.not.exists', { assignedUser: { not: { exists: true } } }, /unknown/],
+    ['where.or[0].assignedUser.facts', { or: [{ assignedUser: { facts: { key: 'apps', exists: true } } }] }, /unknown/],
+    ['where.assignmentSource.eq', { assignmentSource: { eq: 'BY_PIGEON' } }, /one of AUTO_LOGIN/],
+    ['where.assignmentSource.contains', { assignmentSource: { contains: 'A' } }, /unknown/],
+    ['where.osVersion.gte', { osVersion: { gte: '14.x' } }, /version/],
+    ['where.tags.any', { tags: { any: 'lab' } }, /must be an object/],
+    ['where.tags.any.value', { tags: { any: { value: { eq: 'lab' } } } }, /unknown/],
+    ['where.supervised.eq', { supervised: { eq: 1 } }, /true or false/],
+    ['where.serialNumber.eq', { serialNumber: { eq: 'a\0' } }, /NUL/],
+  ])('refuses of devices at %s', (path, where, reason) => {
+    const refusal = refusalOf(where, 'Device');
+    expect(refusal.path).toBe(path);
+    expect(refusal.message).toMatch(reason);
+  });
+
+  const between = (levels: number): object => (levels === 0 ? {} : { devices: { any: { assignedUser: between(levels - 1) } } });
+
+  it('holds its limits across relations', () => {
+    expect(() => readCondition('User', between(4))).not.toThrow();
+    expect(refusalOf(between(5)).path).toMatch(/^where(\.devices\.any\.assignedUser){5}$/);
+    const many = { assignedUser: { or: Array(199).fill({ title: { eq: 'a' } }) } };
+    expect(refusalOf({ or: [many] }, 'Device').message).toMatch(/nodes/);
+  });
+
+  it('lets an attribute that is declared be asked by its key and by its path, and any other path be asked as anything', () => {
+    const number = { gte: 40 };
+    expect(readCondition('User', { attribute: { key: 'badge', number } })).toMatchObject({ urn: declaredUrn, name: 'its badge' });
+    expect(readCondition('User', { attribute: { key: declaredPath, number } })).toMatchObject({ urn: declaredUrn, name: 'its badge' });
+    expect(readCondition('User', { attribute: { key: `${declaredUrn}:Badge`, string: { eq: '4' } } })).toMatchObject({ name: 'Badge' });
+  });
+
+  it.each<[boolean, unknown]>([
+    [true, { or: [{ not: { manager: { attribute: {} } } }] }],
+    [true, { devices: { any: { facts: {} } } }],
+    [false, { title: { eq: 'attribute' }, userName: { in: ['facts'] } }],
+    [false, null],
+  ])('says whether definitions are needed: %s for %j', (needed, where) => {
+    expect(mentionsDeclared(where)).toBe(needed);
+  });
+
+  it('looks for what is declared in a where that is too deep for the stack', () => {
+    expect(mentionsDeclared(nested(5_000))).toBe(false);
   });
 });

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { type Attribute, attributes } from '#directory/conditions/attributes.ts';
-import type { Subject } from '#directory/conditions/condition.ts';
+import { type Attribute, attributeNamed, attributes } from '#directory/conditions/attributes.ts';
+import type { RootSubject, Subject } from '#directory/conditions/condition.ts';
 import type { ComparedKind } from '#directory/conditions/kinds.ts';
 import { operators, type Taken } from '#directory/conditions/operators.ts';
-import { acme, extensionNames, externalIds, groupId, instants, manual, numbers, urn, userId, versions, word } from './people.ts';
+import { AssignmentSource } from '#generated/prisma/client.ts';
+import { askedAttributes, askedFacts } from './declared.ts';
+import { acme, deviceId, extensionNames, externalIds, groupId, manual, urn, userId } from './people.ts';
+import { instants, numbers, versions, word } from './values.ts';
 
 type Where = fc.Arbitrary<unknown>;
 
@@ -18,10 +21,12 @@ const text = fc.oneof(
 );
 const anyUser = fc.nat(people).map(userId);
 const anyGroup = fc.nat(groups).map(groupId);
+const anyDevice = fc.nat(people).map(deviceId);
 const noId = fc.constantFrom('garbage', '', `{${userId(1)}}`, userId(2).replaceAll('-', ''));
 const id = fc.oneof(
   { weight: 4, arbitrary: anyUser },
   { weight: 4, arbitrary: anyGroup },
+  { weight: 2, arbitrary: anyDevice },
   { weight: 1, arbitrary: anyUser.map((known) => known.toUpperCase()) },
   { weight: 1, arbitrary: noId },
   { weight: 2, arbitrary: fc.constantFrom(manual, acme) },
@@ -38,6 +43,7 @@ const values: Record<ComparedKind, Where> = {
     fc.date({ min: new Date('2026-01-01'), max: new Date('2026-06-01'), noInvalidDate: true }),
   ),
   version: fc.constantFrom(...versions),
+  assignmentSource: fc.constantFrom(...Object.values(AssignmentSource)),
 };
 
 const duration = fc.constantFrom('P30D', 'P31D', 'P1M', 'P1Y', 'P1DT2H', 'PT0S', 'P2W', 'P100Y');
@@ -70,13 +76,29 @@ const containment = (ids: fc.Arbitrary<string>): Where =>
     { requiredKeys: ['ids'] },
   );
 
+const quantified = (element: Where): Where =>
+  object([...['any', 'all', 'none'].map((quantifier) => field(quantifier, element)), field('count', comparison('number'))], 1);
+
+/** One of those that are declared, compared as its type, or asked whether it exists. */
+const declared = (asked: readonly { key: string; kind: ComparedKind | 'list' }[]): Where =>
+  fc.oneof(
+    ...asked.map(({ key, kind }) =>
+      fc
+        .oneof(field('exists', fc.boolean()), field(kind, kind === 'list' ? quantified(comparison('string')) : comparison(kind)))
+        .map((typed) => ({ key, ...Object.fromEntries([typed]) })),
+    ),
+  );
+
 const extensionTypes: ComparedKind[] = ['string', 'number', 'boolean', 'dateTime', 'version'];
-const extension: Where = fc
+const undeclared: Where = fc
   .tuple(
     fc.constantFrom(...extensionNames, 'none'),
     fc.oneof(field('exists', fc.boolean()), ...extensionTypes.map((type) => field(type, comparison(type)))),
   )
   .map(([name, typed]) => ({ key: `${urn}:${name}`, ...Object.fromEntries([typed]) }));
+
+const extension = fc.oneof(undeclared, declared(askedAttributes));
+const facts = declared(askedFacts);
 
 const reportsTo: Where = fc.record({ id, maxDepth: fc.integer({ min: 1, max: 5 }) }, { requiredKeys: ['id'] });
 
@@ -92,10 +114,10 @@ function nested(subject: Subject, attribute: Attribute, depth: number): Where | 
       return whereOf(subject, depth - 1);
     case 'manager':
       return whereOf('User', depth - 1);
-    case 'collection': {
-      const element = whereOf(attribute.of, depth - 1);
-      return object([...['any', 'all', 'none'].map((quantifier) => field(quantifier, element)), field('count', comparison('number'))], 1);
-    }
+    case 'assignedUser':
+      return fc.oneof({ weight: 4, arbitrary: whereOf('User', depth - 1) }, { weight: 1, arbitrary: fc.record({ exists: fc.boolean() }) });
+    case 'collection':
+      return quantified(attribute.of === 'Text' ? comparison('string') : whereOf(attribute.of, depth - 1));
     default:
       return undefined;
   }
@@ -112,11 +134,14 @@ function valueFor(subject: Subject, attribute: Attribute, depth: number): Where 
       return reportsTo;
     case 'extension':
       return extension;
+    case 'facts':
+      return facts;
     case 'part':
     case 'and':
     case 'or':
     case 'not':
     case 'manager':
+    case 'assignedUser':
     case 'collection':
       return nested(subject, attribute, depth);
     default:
@@ -141,5 +166,17 @@ export function whereOf(subject: Subject, depth: number): Where {
 }
 
 /** One field with one comparison, so that each is asked often. */
-export const fieldOf = (subject: Subject, name: string, attribute: Attribute): Where =>
-  (valueFor(subject, attribute, 1) ?? fc.constant({})).map((value) => ({ [name]: value }));
+export const fieldOf = (subject: Subject, name: string, attribute: Attribute | undefined): Where =>
+  ((attribute && valueFor(subject, attribute, 1)) ?? fc.constant({})).map((value) => ({ [name]: value }));
+
+const relations: Record<RootSubject, readonly string[]> = {
+  User: ['devices', 'manager'],
+  Device: ['assignedUser'],
+  Group: ['members', 'memberOf'],
+};
+
+/** One question along a relation, negated or not. */
+export const relatedOf = (subject: RootSubject): Where =>
+  fc
+    .tuple(fc.oneof(...relations[subject].map((name) => fieldOf(subject, name, attributeNamed(subject, name)))), fc.boolean())
+    .map(([where, negated]) => (negated ? { not: where } : where));

@@ -89,13 +89,6 @@ describe('a method that a path does not have', () => {
     expect(answer).toMatchObject(scimError(405));
     expect(answer.headers.get('allow')).toBe(allow);
   });
-
-  it.each([
-    ['GET', '/Me'],
-    ['POST', '/Bulk'],
-  ])('is 501 for %s %s', async (method, path) => {
-    expect(await acme(method, path, method === 'POST' ? {} : undefined)).toMatchObject(scimError(501));
-  });
 });
 
 describe('a hostile body', () => {

@@ -77,7 +77,7 @@ describe('discovery (RFC 7644 §4)', () => {
   const bodies = [
     ...schemas,
     ...[userResource, groupResource].map((resource) => toResourceTypeBody(resource, base)),
-    serviceProviderConfig(base, { maxResults: 200 }),
+    serviceProviderConfig(base, { maxResults: 200, maxOperations: 1000, maxPayloadSize: 5_242_880 }),
   ];
 
   it('says nothing by null and names everything in camelCase', () => {
@@ -128,9 +128,9 @@ describe('discovery (RFC 7644 §4)', () => {
   });
 
   it('announces what the service can do', () => {
-    expect(serviceProviderConfig(base, { maxResults: 200 })).toMatchObject({
+    expect(serviceProviderConfig(base, { maxResults: 200, maxOperations: 1000, maxPayloadSize: 5_242_880 })).toMatchObject({
       patch: { supported: true },
-      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+      bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 5_242_880 },
       filter: { supported: true, maxResults: 200 },
       changePassword: { supported: false },
       sort: { supported: true },

@@ -240,6 +240,33 @@ describe('parseFilter (RFC 7644 §3.4.2.2)', () => {
   });
 });
 
+describe('the cost of a filter', () => {
+  const filled = (part: string) => (length: number) => part.repeat(Math.floor(length / part.length));
+
+  it.each<[string, (length: number) => string]>([
+    ['comparisons', (length) => `${filled('userName eq "ada" or ')(length)}title pr`],
+    ['value paths', (length) => `${filled('emails[type eq "work"].value co "x" and ')(length)}title pr`],
+    ['a literal', (length) => `userName eq "${filled('x')(length - 20)}"`],
+    ['a literal of escapes', (length) => `userName eq "${filled('\\u0061')(length - 20)}"`],
+    ['a literal without an end', (length) => `userName eq "${filled('\\"')(length - 20)}`],
+    ['a URN', (length) => `${filled('urn:a.b:')(length - 20)}name pr`],
+    ['parentheses', filled('(')],
+    ['brackets', filled('a[')],
+    ['white space', filled(' ')],
+  ])('grows with its length, and no faster: %s', (_, make) => {
+    const best = (length: number) =>
+      Math.min(
+        ...Array.from({ length: 15 }, () => {
+          const started = performance.now();
+          refusalOf(() => parseFilter(make(length)));
+          return performance.now() - started;
+        }),
+      );
+    best(16_000);
+    expect(best(16_000)).toBeLessThan(best(2_000) * 24 + 1);
+  });
+});
+
 const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_-]{0,8}$/).filter((text) => !/^not$/i.test(text));
 const attributeName = fc.record(
   { urn: fc.constantFrom(user, enterprise, 'urn:acme:badge:1.0'), name, sub: name },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ScimDocument } from '#scim-gateway/protocol/document.ts';
 import { project, readSelection, type Selection, wants } from '#scim-gateway/protocol/project.ts';
 import { groupResource, userResource } from '#scim-gateway/protocol/resourceTypes.ts';
 import { refusalOf } from './refusal.ts';
@@ -83,6 +84,93 @@ describe('project (RFC 7644 §3.9)', () => {
     expect(project(userResource, document, { excludedAttributes: [asked] })).toEqual(always);
   });
 
+  const phone = (value: string, type: string, primary?: boolean) => ({
+    value,
+    type,
+    display: `${type} ${value}`,
+    ...(primary && { primary }),
+  });
+  const phones = [phone('1', 'work', true), phone('2', 'home'), phone('3', 'work, too')];
+  const [first, second, third] = phones;
+  const caller = { ...always, userName: 'ada', phoneNumbers: phones, name };
+
+  it.each<[string, Selection, object]>([
+    ['the elements asked for', { attributes: ['phoneNumbers[type eq "work"]'] }, { ...always, phoneNumbers: [first] }],
+    ['whatever the case', { attributes: ['PHONENUMBERS[TYPE EQ "WORK"]'] }, { ...always, phoneNumbers: [first] }],
+    ['by the URN', { attributes: [`${core}:phoneNumbers[primary eq true]`] }, { ...always, phoneNumbers: [first] }],
+    ['a part of them', { attributes: ['phoneNumbers[type eq "home"].value'] }, { ...always, phoneNumbers: [{ value: '2' }] }],
+    [
+      'different parts of different elements',
+      { attributes: ['phoneNumbers[type eq "home"].value', 'phoneNumbers[type sw "work"].type', 'phoneNumbers[primary pr].display'] },
+      { ...always, phoneNumbers: [{ type: 'work', display: 'work 1' }, { value: '2' }, { type: 'work, too' }] },
+    ],
+    [
+      'some as a whole, and a part of each',
+      { attributes: ['phoneNumbers[not (type eq "home")]', 'phoneNumbers.value'] },
+      { ...always, phoneNumbers: [first, { value: '2' }, third] },
+    ],
+    ['nothing where no element is asked for', { attributes: ['phoneNumbers[type eq "pager"]'] }, always],
+    [
+      'nothing of what the type does not have',
+      { attributes: ['emailAddresses[type eq "work"]', 'userName'] },
+      { ...always, userName: 'ada' },
+    ],
+    [
+      'an object that the filter holds for',
+      { attributes: ['name[familyName eq "King"].givenName'] },
+      { ...always, name: { givenName: 'Ada' } },
+    ],
+    ['no object that it does not hold for', { attributes: ['name[familyName eq "Hopper"]'] }, always],
+    [
+      'all but some elements',
+      { excludedAttributes: ['phoneNumbers[type sw "work"]', 'name'] },
+      { ...always, userName: 'ada', phoneNumbers: [second] },
+    ],
+    [
+      'all but a part of some elements',
+      { excludedAttributes: ['phoneNumbers[type eq "work"].value', 'name', 'phoneNumbers.display'] },
+      {
+        ...always,
+        userName: 'ada',
+        phoneNumbers: [
+          { type: 'work', primary: true },
+          { value: '2', type: 'home' },
+          { value: '3', type: 'work, too' },
+        ],
+      },
+    ],
+    ['no list without elements', { excludedAttributes: ['phoneNumbers[value pr]', 'name', 'userName'] }, always],
+  ])('MAY show by value path %s', (_, selection, expected) => {
+    expect(project(userResource, caller, selection)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['phoneNumbers[type eq "work"', 'invalidPath'],
+    ['phoneNumbers[type eq]', 'invalidPath'],
+    ['phoneNumbers[shoeSize eq "42"]', 'invalidFilter'],
+    ['phoneNumbers[type eq "work"].value.more', 'invalidPath'],
+    [`phoneNumbers[${'not ('.repeat(100)}type pr${')'.repeat(100)}]`, 'invalidPath'],
+  ])('refuses a value path that cannot be read: %s', (path, scimType) => {
+    for (const selection of [{ attributes: [path] }, { excludedAttributes: [path] }])
+      expect(refusalOf(() => project(userResource, caller, selection))).toMatchObject({ status: 400, scimType });
+  });
+
+  const door = { name: 'North', floor: { number: 3, wing: 'b' } };
+  const held: ScimDocument = { ...always, [acme]: { door, keys: [{ code: 1, label: 'one' }, { code: 2 }] } };
+
+  it.each<[string, Selection, object]>([
+    ['a part', { attributes: [`${acme}:door.name`] }, { door: { name: 'North' } }],
+    ['a part of each element', { attributes: [`${acme}:keys.CODE`] }, { keys: [{ code: 1 }, { code: 2 }] }],
+    ['a part of some elements', { attributes: [`${acme}:keys.label`] }, { keys: [{ label: 'one' }] }],
+    [
+      'all but a part',
+      { excludedAttributes: [`${acme}:door.floor`, `${acme}:keys.label`] },
+      { door: { name: 'North' }, keys: [{ code: 1 }, { code: 2 }] },
+    ],
+  ])('shows of an attribute that no schema describes %s', (_, selection, expected) => {
+    expect(project(userResource, held, selection)).toEqual({ ...always, [acme]: expected });
+  });
+
   it('shows a group without its members', () => {
     const group = { schemas: ['x'], id: '1', displayName: 'G', members: [{ value: 'a' }] };
     expect(project(groupResource, group, { excludedAttributes: ['members'] })).toEqual({ schemas: ['x'], id: '1', displayName: 'G' });
@@ -100,6 +188,8 @@ describe('wants', () => {
     [{ attributes: ['nope'] }, false],
     [{ excludedAttributes: ['MEMBERS'] }, false],
     [{ excludedAttributes: ['members.display'] }, true],
+    [{ attributes: ['members[value eq "1"]'] }, true],
+    [{ excludedAttributes: ['members[value eq "1"]'] }, true],
     [{ excludedAttributes: ['displayName'] }, true],
   ])('says of %j whether members are needed: %s', (selection, expected) => {
     expect(wants(groupResource, selection, 'members')).toBe(expected);
@@ -121,8 +211,21 @@ describe('readSelection', () => {
     ],
     [{ attributes: '', excludedAttributes: ' , ' }, {}],
     [{ attributes: null, excludedAttributes: [] }, {}],
+    [{ attributes: 'a,b[c eq "d,e"].f,g' }, { attributes: ['a', 'b[c eq "d,e"].f', 'g'] }],
+    [{ attributes: 'b[c eq "]\\",[" or d pr],e' }, { attributes: ['b[c eq "]\\",[" or d pr]', 'e'] }],
+    [{ attributes: ']],a,"b,c' }, { attributes: [']]', 'a', '"b', 'c'] }],
+    [{ attributes: 'a[b,c' }, { attributes: ['a[b,c'] }],
   ])('reads %j', (query, expected) => {
     expect(readSelection(query)).toEqual(expected);
+  });
+
+  it('is bounded', () => {
+    for (const attributes of [Array(1001).fill('id'), `emails[${'value pr or '.repeat(100)}value pr]`])
+      expect(refusalOf(() => readSelection({ attributes }))).toMatchObject({ status: 400, scimType: 'invalidValue' });
+    const started = performance.now();
+    for (const text of ['[', '"', '["', '[]', ',', '\\'])
+      expect(refusalOf(() => readSelection({ attributes: text.repeat(300_000) }))?.status ?? 400).toBe(400);
+    expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   it.each([[5], [{}], [true], [[7, 'a']], [[null]], [[['a']]]])('refuses %j', (sent) => {

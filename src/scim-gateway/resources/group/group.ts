@@ -43,10 +43,9 @@ export const group: Resource = {
   async page(context, query, selection) {
     const where = query.filter && toWhere(query.filter);
     const orderBy = toOrder(type, groupOrder, query);
-    const { first, offset } = query;
-    const { groups } = await context.graph(GroupsPageDocument, { where, orderBy, first, offset, ...groupParts(selection) });
-    const { totalCount, nodes } = given(groups);
-    return { total: totalCount, snapshots: nodes.map((node) => toSnapshot(node, context)) };
+    const { groups } = await context.graph(GroupsPageDocument, { where, orderBy, ...query.slice, ...groupParts(selection) });
+    const { totalCount, pageInfo, nodes } = given(groups);
+    return { total: totalCount, info: pageInfo, snapshots: nodes.map((node) => toSnapshot(node, context)) };
   },
 
   async create(context, document, selection) {

@@ -1,11 +1,12 @@
 import type { GroupWhere } from '../../documents/generated.ts';
 import type { Filter } from '../../protocol/filter.ts';
 import { groupResource } from '../../protocol/resourceTypes.ts';
-import { constant, identifier, instant } from '../comparisons.ts';
+import { identifier } from '../comparisons.ts';
 import { each } from '../each.ts';
 import { findQuestion, refuseUnknown } from '../findQuestion.ts';
 import { limited } from '../limited.ts';
 import { membershipOf } from '../membershipOf.ts';
+import { metaOf } from '../metaOf.ts';
 import type { Questions } from '../Question.ts';
 import { textual } from '../textual.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
@@ -20,9 +21,7 @@ const questions: Questions<GroupWhere> = {
   ...each(['externalId', 'displayName'], (name) => textual<GroupWhere>(groupResource, { name }, (comparison) => ({ [name]: comparison }))),
   members,
   'members.value': members,
-  'meta.resourceType': constant('Group'),
-  'meta.created': instant((createdAt) => ({ createdAt })),
-  'meta.lastModified': instant((updatedAt) => ({ updatedAt })),
+  ...metaOf<GroupWhere>('Group'),
 };
 
 /** A SCIM filter as a question about groups. */

@@ -2,12 +2,14 @@ import type { AddressWhere, MultiValueWhere, UserWhere } from '../../documents/g
 import type { Filter } from '../../protocol/filter.ts';
 import { userResource } from '../../protocol/resourceTypes.ts';
 import { collection } from '../collection.ts';
-import { boolean, constant, identifier, instant, reference, text } from '../comparisons.ts';
+import { boolean, identifier, reference, text } from '../comparisons.ts';
+import { complexValue } from '../complexValue.ts';
 import { each } from '../each.ts';
 import { findQuestion, refuseUnknown } from '../findQuestion.ts';
 import { limited } from '../limited.ts';
 import { membershipOf } from '../membershipOf.ts';
-import type { Question, Questions } from '../Question.ts';
+import { metaOf } from '../metaOf.ts';
+import type { Questions } from '../Question.ts';
 import { textual } from '../textual.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
 import { addressParts, enterpriseAttributes, multiValueParts, multiValues, nameParts, plainAttributes } from './attributes.ts';
@@ -23,16 +25,22 @@ const address: Questions<AddressWhere> = {
   primary: boolean((primary) => ({ primary })),
 };
 
-const name: Questions<UserWhere> = {
-  name: { present: () => ({ or: nameParts.map((part) => ({ name: { [part]: { exists: true } } })) }) },
-  ...Object.fromEntries(nameParts.map((part) => [`name.${part}`, text<UserWhere>((comparison) => ({ name: { [part]: comparison } }))])),
-};
+const name = complexValue<UserWhere>(
+  'name',
+  { present: () => ({ or: nameParts.map((part) => ({ name: { [part]: { exists: true } } })) }) },
+  each(nameParts, (part) => text<UserWhere>((comparison) => ({ name: { [part]: comparison } }))),
+);
 
 /** A manager is named by what the provider sent, or by the id of the user that this refers to. */
-const manager: Question<UserWhere> = {
+const managerReference = {
   ...reference<UserWhere>((id) => ({ or: [{ managerReference: { eq: id, caseSensitive: true } }, { manager: { id: { eq: id } } }] })),
-  present: () => ({ managerReference: { exists: true } }),
+  present: (): UserWhere => ({ managerReference: { exists: true } }),
 };
+
+const manager = complexValue<UserWhere>('manager', managerReference, {
+  value: managerReference,
+  displayName: text((displayName) => ({ manager: { displayName } })),
+});
 
 const groups = membershipOf<UserWhere>((ids) => ({ memberOf: { ids, transitive: false } }));
 
@@ -50,12 +58,8 @@ const questions: Questions<UserWhere> = {
   ...collection('addresses', (addresses): UserWhere => ({ addresses }), address),
   groups,
   'groups.value': groups,
-  manager,
-  'manager.value': manager,
-  'manager.displayName': text((displayName) => ({ manager: { displayName } })),
-  'meta.resourceType': constant('User'),
-  'meta.created': instant((createdAt) => ({ createdAt })),
-  'meta.lastModified': instant((updatedAt) => ({ updatedAt })),
+  ...manager,
+  ...metaOf<UserWhere>('User'),
 };
 
 /** A SCIM filter as a question about users. */

@@ -49,10 +49,9 @@ export const user: Resource = {
   async page(context, query, selection) {
     const where = query.filter && toWhere(query.filter);
     const orderBy = toOrder(type, userOrder, query);
-    const { first, offset } = query;
-    const { users } = await context.graph(UsersPageDocument, { where, orderBy, first, offset, ...userParts(selection) });
-    const { totalCount, nodes } = given(users);
-    return { total: totalCount, snapshots: nodes.map((node) => toSnapshot(node, context)) };
+    const { users } = await context.graph(UsersPageDocument, { where, orderBy, ...query.slice, ...userParts(selection) });
+    const { totalCount, pageInfo, nodes } = given(users);
+    return { total: totalCount, info: pageInfo, snapshots: nodes.map((node) => toSnapshot(node, context)) };
   },
 
   async create(context, document, selection) {

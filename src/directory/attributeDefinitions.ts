@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { type AttributeDefinition, AttributeType } from '#generated/prisma/client.ts';
+import { definitionChange, definitionKey, mayDefine } from './definitions.ts';
+import { notFound, refuse } from './errors.ts';
+import { forget } from './memory.ts';
+import { isUuid, type Session } from './session.ts';
+import { isForeignSchema, read, type Unread } from './values.ts';
+import { atVersion, type Version, whyNot } from './versions.ts';
+
+/** Schema and name share an index. */
+const longestPart = 256;
+
+const newAttributeDefinition = definitionChange.extend({
+  key: definitionKey,
+  schema: z
+    .string()
+    .max(longestPart, `must be at most ${longestPart} characters`)
+    .refine(
+      (schema) => /^[\x21-\x7e]*[^:]$/.test(schema) && isForeignSchema(schema),
+      'must be the URI of another schema, such as urn:acme:2.0:User',
+    ),
+  name: z
+    .string()
+    .max(longestPart, `must be at most ${longestPart} characters`)
+    .regex(/^[a-z][\w-]*$/i, 'must be the name of an attribute (RFC 7643 §2.1): a letter, then letters, digits, hyphens and underscores'),
+  type: z.enum(AttributeType),
+  multiValued: z
+    .boolean()
+    .nullish()
+    .transform((multiValued) => multiValued ?? false),
+});
+
+export type NewAttributeDefinition = z.input<typeof newAttributeDefinition>;
+export type AttributeDefinitionChange = Unread<z.input<typeof definitionChange>>;
+
+/** Declares a custom attribute for all connections. Values that are there already stay as they are. */
+export async function createAttributeDefinition(session: Session, input: NewAttributeDefinition): Promise<AttributeDefinition> {
+  mayDefine(session);
+  const definition = read(newAttributeDefinition, input);
+  const created = await session.db.attributeDefinition.create({ data: { ...definition, updatedBy: session.actor } });
+  forget(session.db);
+  return created;
+}
+
+/** Changes what a definition says to people, unless someone else has since `expectedVersion` was read. */
+export async function updateAttributeDefinition(
+  session: Session,
+  id: string,
+  input: AttributeDefinitionChange,
+  expectedVersion?: Version,
+): Promise<AttributeDefinition> {
+  mayDefine(session);
+  const change = read(definitionChange, input);
+  if (!isUuid(id)) throw notFound('AttributeDefinition', id);
+  const [definition] = await session.db.attributeDefinition.updateManyAndReturn({
+    where: { id, ...(expectedVersion != null && { version: expectedVersion }) },
+    data: { ...change, updatedBy: session.actor },
+  });
+  return definition ?? refuse(await whyNot(session, 'AttributeDefinition', id));
+}
+
+/** Deletes a definition. The values stay, and are held to nothing any more. */
+export async function deleteAttributeDefinition(session: Session, id: string, expectedVersion?: Version): Promise<string> {
+  mayDefine(session);
+  if (!isUuid(id)) throw notFound('AttributeDefinition', id);
+  const deleted = await session.db.$executeRaw`
+    DELETE FROM attribute_definitions WHERE id = ${id}::uuid AND ${atVersion(expectedVersion)} AND acting_as(${session.actor})`;
+  forget(session.db);
+  return deleted ? id : refuse(await whyNot(session, 'AttributeDefinition', id));
+}

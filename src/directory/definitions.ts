@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { type Definitions, noDefinitions } from './conditions/definitions.ts';
+import { forbidden } from './errors.ts';
+import { remembered } from './memory.ts';
+import { mayWrite, type Session } from './session.ts';
+import { plainText } from './values.ts';
+
+/** What is declared of custom attributes and facts, for all connections: a change reaches this process at once, others within a second. */
+export const definitionsOf = async ({ db }: Session): Promise<Definitions> =>
+  (await remembered(db, 'definitions', () => readDefinitions(db))) ?? noDefinitions;
+
+async function readDefinitions(db: Session['db']): Promise<Definitions> {
+  const [attributes, facts] = await Promise.all([db.attributeDefinition.findMany(), db.factDefinition.findMany()]);
+  return { attributes: byKey(attributes), facts: byKey(facts) };
+}
+
+const byKey = <Definition extends { key: string }>(definitions: readonly Definition[]) =>
+  new Map(definitions.map((definition) => [definition.key, definition]));
+
+/** Refuses every session but those that may change what all connections share. */
+export function mayDefine(session: Session) {
+  mayWrite(session);
+  if (session.role === 'PROVISIONER' || session.connections !== 'all')
+    throw forbidden('change definitions, which all connections share: it is limited to some');
+}
+
+export const definitionKey = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'must be a letter, then up to 63 letters, digits, hyphens and underscores');
+
+/** What may change of a definition: values and conditions rely on all the rest. */
+export const definitionChange = z.strictObject({ description: plainText }).partial();

@@ -1,0 +1,5 @@
+declare module 'relay-compiler' {
+  /** The path of the compiler for this machine. */
+  const compiler: string;
+  export default compiler;
+}
