@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -64,12 +64,22 @@ async function writeTemplate(file: string): Promise<void> {
   await rename(unfinished, file);
 }
 
+const longestKept = 7 * 24 * 3600 * 1000;
+
+/** Templates of earlier migrations go when they are old: another run may be reading a new one. */
+async function removeOld(): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const other = join(cache, name);
+    if (Date.now() - (await stat(other)).mtimeMs > longestKept) await rm(other, { recursive: true, force: true });
+  }
+}
+
 /** Kept for the next run: making it takes longer than many a test. */
 async function templateInFile(): Promise<{ template: Template; remove: () => Promise<void> }> {
   const file = join(cache, await fileName());
   if (!existsSync(file)) {
-    await rm(cache, { recursive: true, force: true });
     await mkdir(cache, { recursive: true });
+    await removeOld();
     await writeTemplate(file);
   }
   return { template: { file }, remove: async () => {} };
