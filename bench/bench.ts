@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createScratchDatabase } from './database.ts';
+import { benchFilters, filters } from './filters.ts';
 import { load, type Measurement, together } from './load.ts';
 import { emptyRequest, largeOperations, memberAdds, type Operation, operations } from './operations.ts';
 import { type Options, readOptions } from './options.ts';
@@ -46,16 +47,19 @@ async function compare({ world, servers, seconds, scratchUrl }: Bench, operation
 /** How many requests each server has been sent: no two of them are the same. */
 const asked: Record<Side, number> = { product: 0, bare: 0 };
 
+const chosenBy =
+  ({ only }: Options) =>
+  (list: readonly Operation[]) =>
+    list.filter(({ name }) => name.includes(only));
+
 async function run(bench: Bench): Promise<void> {
-  const chosen = (list: readonly Operation[]) => list.filter(({ name }) => name.includes(bench.only));
+  const chosen = chosenBy(bench);
   console.log(heading());
   for (const operation of chosen(operations)) for (const clients of clientCounts) await compare(bench, operation, clients);
   const ofLarge = chosen(largeOperations);
   if (ofLarge.length) await seedLarge(bench.scratchUrl, bench.world.large);
   for (const operation of ofLarge) for (const clients of clientCounts) await compare(bench, operation, clients);
   const adds = chosen(memberAdds);
-  if (chosen(operations).length + ofLarge.length + adds.length === 0)
-    throw new Error(`No operation has ${JSON.stringify(bench.only)} in its name.`);
   if (adds.length) console.log('\nThe same addition to groups of other sizes:');
   for (const clients of clientCounts) for (const operation of adds) await compare(bench, operation, clients);
   const ceilings: string[] = [];
@@ -65,6 +69,13 @@ async function run(bench: Bench): Promise<void> {
 }
 
 async function main(options: Options): Promise<void> {
+  const isOfFilters = filters.includes(options.only);
+  if (isOfFilters) benchFilters();
+  if (chosenBy(options)([...operations, ...largeOperations, ...memberAdds]).length > 0) await benchServers(options);
+  else if (!isOfFilters) throw new Error(`No operation has ${JSON.stringify(options.only)} in its name.`);
+}
+
+async function benchServers(options: Options): Promise<void> {
   const scratch = await createScratchDatabase(options.databaseUrl);
   const running: RunningServer[] = [];
   // Without its servers the measurement fails, and the database is dropped.

@@ -53,6 +53,7 @@ export const startProduct = (databaseUrl: string, adminKey: string) =>
     LOG_LEVEL: 'warn',
     // One credential asks for everybody.
     RATE_LIMIT: '1000000',
+    SCIM_RATE_LIMIT: '1000000',
   });
 
 export const startBare = (databaseUrl: string) => start('bench/bareServer.ts', { DATABASE_URL: databaseUrl });

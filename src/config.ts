@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { isMistyped, isWebToken } from '#directory/secrets.ts';
 import { type OidcSettings, oidcVariables, refuseHalf, toOidcSettings } from '#oidc/settings.ts';
+import { type CommonConfig, commonVariables, readEnvironment, toCommonConfig } from './environment.ts';
 
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-
-/** The environment variables that Muster reads; a variable set to nothing counts as not set. */
+/** The environment variables that `npm start` reads. */
 const environment = z.object({
-  PORT: z.coerce.number('must be a port number').int('must be a port number').min(0).max(65535).default(4000),
-  HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an address such as https://muster.example.com' }).optional(),
+  ...commonVariables,
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgresql://user:password@host:5432/muster' })
     .optional(),
@@ -27,15 +24,10 @@ const environment = z.object({
     .max(1_000_000_000, 'must be 1,000,000,000 or less')
     .optional(),
   INTROSPECTION: z.enum(['on', 'off'], 'must be on or off').default('on'),
-  LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
   ...oidcVariables,
 });
 
-export interface Config {
-  readonly port: number;
-  readonly host: string;
-  /** The address that SCIM URLs begin with, without a slash at its end; unset, the address that the request came to. */
-  readonly publicUrl: string | undefined;
+export interface Config extends CommonConfig {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly adminKey: string | undefined;
@@ -43,27 +35,19 @@ export interface Config {
   readonly rateLimit: number | undefined;
   /** Whether /graphql tells its schema. */
   readonly introspection: boolean;
-  readonly logLevel: (typeof levels)[number];
   /** The OpenID provider that frontends sign in with, if there is one. */
   readonly oidc: OidcSettings | undefined;
 }
 
-/** Reads the environment once; a bad value stops the start with a sentence that names it, and never repeats a secret. */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const result = environment.superRefine(refuseHalf).safeParse(given);
-  if (!result.success) throw new Error(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, DATA_DIR, MUSTER_ADMIN_KEY, RATE_LIMIT, INTROSPECTION, LOG_LEVEL } = result.data;
+  const read = readEnvironment(environment.superRefine(refuseHalf), variables);
   return {
-    port: PORT,
-    host: HOST,
-    publicUrl: PUBLIC_URL?.replace(/\/+$/, ''),
-    databaseUrl: DATABASE_URL,
-    dataDir: DATA_DIR,
-    adminKey: MUSTER_ADMIN_KEY,
-    rateLimit: RATE_LIMIT,
-    introspection: INTROSPECTION === 'on',
-    logLevel: LOG_LEVEL,
-    oidc: toOidcSettings(result.data),
+    ...toCommonConfig(read),
+    databaseUrl: read.DATABASE_URL,
+    dataDir: read.DATA_DIR,
+    adminKey: read.MUSTER_ADMIN_KEY,
+    rateLimit: read.RATE_LIMIT,
+    introspection: read.INTROSPECTION === 'on',
+    oidc: toOidcSettings(read),
   };
 }

@@ -1,13 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { ensureAdminKey } from '#directory/credentials.ts';
 import { openDatabase } from '#prisma/openDatabase.ts';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-
-/** Bytes for the longest ASCII filter that is answered, percent-encoded throughout; Node refuses longer headers itself, with 431. */
-const longestHeader = 65_536;
+import { listen } from './listen.ts';
 
 async function start(config: Config) {
   const log = pino({ level: config.logLevel });
@@ -16,20 +12,14 @@ async function start(config: Config) {
     dataDir: config.dataDir,
     log: (message) => log.info(message),
   });
-  const { publicUrl, oidc, rateLimit, introspection } = config;
-  const server = createServer({ maxHeaderSize: longestHeader }, createApp({ database, log, publicUrl, oidc, rateLimit, introspection }));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve));
+  const { publicUrl, oidc, rateLimit, scimRateLimit, introspection } = config;
+  const app = createApp({ database, log, publicUrl, oidc, rateLimit, scimRateLimit, introspection });
+  const base = await listen(app, config, () => app.settle().finally(() => database.close()));
   // Only once it listens: a key that was made by a start that failed would never be seen.
-  const adminKey = await ensureAdminKey(database.db, config.adminKey);
-  announce(config, (server.address() as AddressInfo).port, adminKey);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
-
-  /** Answers what has been asked, then lets the database go. */
-  const stop = () => server.close(() => void database.close()).closeIdleConnections();
+  announce(config, base, await ensureAdminKey(database.db, config.adminKey));
 }
 
-function announce({ host, publicUrl, databaseUrl, dataDir, introspection }: Config, port: number, adminKey: string | undefined) {
-  const base = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function announce({ databaseUrl, dataDir, introspection }: Config, base: string, adminKey: string | undefined) {
   console.log(`Muster is ready.
   ${(introspection ? 'GraphQL and GraphiQL' : 'GraphQL').padEnd(20)}  ${base}/graphql
   SCIM 2.0              ${base}/scim/v2/{connectionId}

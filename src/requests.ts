@@ -2,19 +2,24 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { isUuid } from '#directory/session.ts';
 
 const current = new AsyncLocalStorage<string>();
 
 /** The id of the request being answered; the log line of everything that goes wrong in it carries it. */
 export const requestId = () => current.getStore() ?? 'none';
 
+/** Ids are UUIDs. */
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** A gateway that asks the graph for a request of its own sends the id of that, so that both logs tell of one request. */
+const idOf = (sent: unknown) => (typeof sent === 'string' && isId(sent) ? sent : randomUUID());
+
 /** Names every request, and writes one line when it is over: its route, outcome and time, and nothing about people. */
 export const requests =
   (log: Logger): RequestHandler =>
-  ({ method }, response, next) => {
+  ({ method, headers }, response, next) => {
     const started = performance.now();
-    const id = randomUUID();
+    const id = idOf(headers['x-request-id']);
     response.setHeader('X-Request-Id', id);
     response.once('close', () => {
       const { route = 'other', connectionId = '' } = response.locals;
@@ -23,7 +28,7 @@ export const requests =
       log.info(
         {
           requestId: id,
-          ...(isUuid(connectionId) && { connectionId }),
+          ...(isId(connectionId) && { connectionId }),
           method,
           route,
           status,

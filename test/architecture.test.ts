@@ -77,10 +77,20 @@ const rooms: Record<string, { ours: string[]; packages: string[] }> = {
       'rate-limiter-flexible',
     ],
   },
-  'src/scim-gateway': { ours: [], packages: ['@graphql-typed-document-node/core', 'express', 'zod'] },
+  'src/scim-gateway': { ours: [], packages: ['@graphql-typed-document-node/core', 'express', 'graphql', 'rate-limiter-flexible', 'zod'] },
 };
 
-const composers = ['src/app.ts', 'src/config.ts', 'src/main.ts', 'src/requests.ts'];
+const composers = [
+  'src/app.ts',
+  'src/config.ts',
+  'src/createFront.ts',
+  'src/environment.ts',
+  'src/gateway.ts',
+  'src/gatewayConfig.ts',
+  'src/listen.ts',
+  'src/main.ts',
+  'src/requests.ts',
+];
 
 const roomOf = (file: string) => Object.keys(rooms).find((room) => file.startsWith(`${room}/`));
 
@@ -104,9 +114,21 @@ describe.each(Object.entries(rooms))('the room %s', (room, { ours, packages }) =
 });
 
 describe('the house', () => {
-  it('has only these rooms, and four files that put them together', () => {
+  it('has only these rooms, and the files that put them together', () => {
     expect(sources.filter((file) => !roomOf(file))).toEqual(expect.arrayContaining(composers));
     expect(sources.filter((file) => !roomOf(file) && !composers.includes(file))).toEqual([]);
+  });
+
+  it('loads nothing for the gateway on its own but the gateway: no directory, no database, no graph', () => {
+    const loaded = reachedFrom('src/gateway.ts');
+    expect(loaded.filter((module) => isOurs(module) && !composers.includes(module) && roomOf(module) !== 'src/scim-gateway')).toEqual([]);
+    expect([...new Set(loaded.filter((module) => !isOurs(module) && !module.startsWith('node:')).map(packageOf))].sort()).toEqual([
+      'express',
+      'graphql',
+      'pino',
+      'rate-limiter-flexible',
+      'zod',
+    ]);
   });
 
   it('has no two rooms that import each other, however far around', () => {
@@ -129,6 +151,13 @@ describe('the house', () => {
     expect(product.filter((file) => /^export\b[^'";=]*\bfrom\s*['"]/m.test(text(file)))).toEqual([]);
   });
 });
+
+/** Every module that is loaded with a file, itself included. */
+function reachedFrom(file: string): string[] {
+  const reached = new Set([file]);
+  for (const module of reached) if (isOurs(module)) for (const next of valueImportsOf(module)) reached.add(next);
+  return [...reached];
+}
 
 /** The first circle along the imports, as the places on it. */
 function circleAmong(places: readonly string[], next: (place: string) => readonly string[]): string[] | undefined {

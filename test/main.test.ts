@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { person } from '#test/support/scim.ts';
 import { runServer, startServer } from '#test/support/server.ts';
 
 const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
@@ -38,6 +39,9 @@ describe('the environment', { timeout: 60_000 }, () => {
     ['RATE_LIMIT', 'many'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', '1.5'],
+    ['SCIM_RATE_LIMIT', 'many'],
+    ['SCIM_RATE_LIMIT', '24'],
+    ['SCIM_RATE_LIMIT', '30.5'],
     ['INTROSPECTION', 'perhaps'],
   ])('is refused with %s=%s, in a sentence that names it', async (name, value) => {
     const { code, output } = await runServer({ DATA_DIR: dataDir, [name]: value });
@@ -56,6 +60,18 @@ describe('the environment', { timeout: 60_000 }, () => {
 });
 
 describe('a started server', { timeout: 60_000 }, () => {
+  it('tells, before it ends, what it has seen connections do', async () => {
+    const server = await startServer({ DATA_DIR: dataDir, SCIM_RATE_LIMIT: '25' });
+    const { id, scim } = await server.story.connection();
+    const { headers } = await scim.post('/Users', person('ada', { password: 'x' }));
+    expect(headers.get('ratelimit-policy')).toBe('"connection";q=250;w=10');
+    expect(await server.stop()).toMatchObject({ code: 0, output: expect.not.stringContaining('"level":50') });
+    const next = await startServer({ DATA_DIR: dataDir });
+    const { connection } = await next.ask('query ($id: ID!) { connection(id: $id) { observed { habit count example } } }', { id });
+    expect(connection.observed).toEqual([{ habit: 'PASSWORDS', count: 1, example: 'password' }]);
+    await next.stop();
+  });
+
   it.each([
     ['20,000 open parentheses', '('.repeat(20_000)],
     ['20,000 nested parentheses', `${'('.repeat(20_000)}userName pr${')'.repeat(20_000)}`],

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Credential, Prisma, Role } from '#generated/prisma/client.ts';
+import { environment } from './credentials.ts';
+import { endOf } from './ends.ts';
 import { forbidden, inUse, invalidInput, notFound, refuse } from './errors.ts';
 import { forget } from './memory.ts';
 import { overlapOf } from './overlap.ts';
@@ -13,7 +15,11 @@ export const keyRoles = [Role.ADMIN, Role.OPERATOR, Role.READER] as const;
 const newApiKey = z.strictObject({
   name: requiredName,
   role: z.enum(keyRoles, 'must be ADMIN, OPERATOR or READER'),
-  connectionIds: z.array(z.string()).max(1000, 'must name at most 1000 connections').nullish(),
+  connectionIds: z
+    .array(z.string())
+    .min(1, 'is empty: name at least one, or leave it out for all')
+    .max(1000, 'must name at most 1000 connections')
+    .nullish(),
   expiresAt: z.date().nullish(),
 });
 
@@ -29,18 +35,21 @@ export interface IssuedKey {
 export async function createApiKey(session: Session, input: NewApiKey): Promise<IssuedKey> {
   mayAdminister(session);
   const { name, role, connectionIds, expiresAt } = read(newApiKey, input);
-  if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalidInput('expiresAt: must lie in the future.');
+  const end = endOf(expiresAt);
   const limits = limitsOf(session, connectionIds ?? []);
   const token = newSecret('key');
   const [apiKey] = await session.db.$queryRaw<Credential[]>`
     INSERT INTO credentials (name, role, hash, "connectionIds", "expiresAt", "createdBy")
-    SELECT ${name}, ${role}::"Role", ${hashSecret(token)}, ${limits}::uuid[], ${expiresAt ?? null}::timestamptz, ${session.actor}
+    SELECT ${name}, ${role}::"Role", ${hashSecret(token)}, ${limits}::uuid[], ${end}::timestamptz, ${session.actor}
     WHERE (SELECT count(*) FROM connections WHERE id = ANY(${limits}::uuid[])) = ${limits.length}::int
     RETURNING *`;
   return { apiKey: apiKey ?? refuse(noSuchConnection()), token };
 }
 
-/** Gives a key its one successor, with the same name, role and limits; the key itself ends now, or after `overlap`, an ISO 8601 duration. */
+/**
+ * Gives a key its one successor, with the same name, role and limits; the key itself ends now, or after `overlap`, an ISO 8601 duration. A preset key
+ * has its successor where it is preset.
+ */
 export async function rotateApiKey(session: Session, id: string, overlap?: string | null): Promise<IssuedKey> {
   mayAdminister(session);
   if (!isUuid(id)) throw notFound('ApiKey', id);
@@ -50,7 +59,7 @@ export async function rotateApiKey(session: Session, id: string, overlap?: strin
     WITH ended AS (
         UPDATE credentials
         SET "replacedAt" = now(), "expiresAt" = least("expiresAt", now() + make_interval(secs => ${overlapSeconds}))
-        WHERE id = ${id}::uuid AND ${keysInReach(session)} AND ${live} AND "replacedAt" IS NULL RETURNING *)
+        WHERE id = ${id}::uuid AND ${keysInReach(session)} AND ${live} AND "replacedAt" IS NULL AND "createdBy" <> ${environment} RETURNING *)
     INSERT INTO credentials (name, role, hash, "connectionIds", "createdBy")
     SELECT name, role, ${hashSecret(token)}, "connectionIds", ${session.actor} FROM ended
     RETURNING *`;
@@ -58,16 +67,21 @@ export async function rotateApiKey(session: Session, id: string, overlap?: strin
   return { apiKey: apiKey ?? refuse(await whyNotRotated(session, id)), token };
 }
 
-/** Ends a key at once; a key that has ended stays as it is. Refuses to end the last one that can administer everything. */
+/**
+ * Ends a key at once; a key that has ended stays as it is. Refuses to end the last one that can administer everything, or the last of these that does
+ * not end by itself.
+ */
 export async function revokeApiKey(session: Session, id: string): Promise<Credential> {
   mayAdminister(session);
   if (!isUuid(id)) throw notFound('ApiKey', id);
   // Locked in one order, and looked at again once locked: of two last keys that are revoked at once, one stays.
   const [apiKey] = await session.db.$queryRaw<Credential[]>`
-    WITH administrators AS MATERIALIZED (SELECT id FROM credentials WHERE ${administersAll} ORDER BY id FOR UPDATE)
+    WITH administrators AS MATERIALIZED (SELECT id, "expiresAt" FROM credentials WHERE ${administersAll} ORDER BY id FOR UPDATE)
     UPDATE credentials SET "revokedAt" = coalesce("revokedAt", now())
     WHERE id = ${id}::uuid AND ${keysInReach(session)}
-      AND (id NOT IN (SELECT id FROM administrators) OR (SELECT count(*) FROM administrators) > 1)
+      AND (id NOT IN (SELECT id FROM administrators) OR EXISTS (
+        SELECT FROM administrators AS other
+        WHERE other.id <> credentials.id AND (other."expiresAt" IS NULL OR credentials."expiresAt" IS NOT NULL)))
     RETURNING *`;
   forget(session.db);
   return apiKey ?? refuse(await whyNotRevoked(session, id));
@@ -94,12 +108,16 @@ function limitsOf({ connections }: Session, asked: readonly string[]): string[] 
 }
 
 async function whyNotRotated(session: Session, id: string) {
-  const [found] = await session.db.$queryRaw<unknown[]>`
-    SELECT 1 FROM credentials WHERE id = ${id}::uuid AND ${keysInReach(session)} AND ${live}`;
+  const [found] = await session.db.$queryRaw<Pick<Credential, 'createdBy'>[]>`
+    SELECT "createdBy" FROM credentials WHERE id = ${id}::uuid AND ${keysInReach(session)} AND ${live}`;
+  if (found?.createdBy === environment)
+    return invalidInput('id: this key is preset in MUSTER_ADMIN_KEY. Change the variable and start the server again.');
   return found ? invalidInput('id: this key has a successor already. Rotate the successor, or revoke it.') : notFound('ApiKey', id);
 }
 
 async function whyNotRevoked(session: Session, id: string) {
   const [found] = await session.db.$queryRaw<unknown[]>`SELECT 1 FROM credentials WHERE id = ${id}::uuid AND ${keysInReach(session)}`;
-  return found ? inUse('This is the last key that can administer everything. Make another one first.') : notFound('ApiKey', id);
+  return found
+    ? inUse('This is the last key without an end that can administer everything. Make another one first.')
+    : notFound('ApiKey', id);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type AttributeDefinition, AttributeType } from '#generated/prisma/client.ts';
-import { definitionChange, definitionKey, mayDefine } from './definitions.ts';
-import { notFound, refuse } from './errors.ts';
+import { sameName } from './conditions/definitions.ts';
+import { definitionChange, definitionKey, definitionsOf, mayDefine } from './definitions.ts';
+import { invalidInput, notFound, quoted, refuse } from './errors.ts';
 import { forget } from './memory.ts';
 import { isUuid, type Session } from './session.ts';
 import { isForeignSchema, read, type Unread } from './values.ts';
@@ -37,9 +38,17 @@ export type AttributeDefinitionChange = Unread<z.input<typeof definitionChange>>
 export async function createAttributeDefinition(session: Session, input: NewAttributeDefinition): Promise<AttributeDefinition> {
   mayDefine(session);
   const definition = read(newAttributeDefinition, input);
+  await refuseOtherSpelling(session, definition.schema);
   const created = await session.db.attributeDefinition.create({ data: { ...definition, updatedBy: session.actor } });
   forget(session.db);
   return created;
+}
+
+/** A schema that were written in two ways would be two to whoever reads what is kept. */
+async function refuseOtherSpelling(session: Session, schema: string) {
+  const declared = [...(await definitionsOf(session)).attributes.values()].find((other) => sameName(other.schema, schema));
+  if (declared && declared.schema !== schema)
+    throw invalidInput(`schema: other attributes have it as ${quoted(declared.schema)}. Write it so.`, 'schema');
 }
 
 /** Changes what a definition says to people, unless someone else has since `expectedVersion` was read. */

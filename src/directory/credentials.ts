@@ -47,6 +47,14 @@ function sessionOfToken(db: PrismaClient, { subject, role, connections }: Bearer
 const findCredential = (db: PrismaClient, hash: Buffer<ArrayBuffer>) =>
   remembered(db, `credential ${hash.toString('base64')}`, () => db.credential.findUnique({ where: { hash } }));
 
+/** Of each secret, whether it was ever one of ours: one statement for them all. */
+export async function areKnown(db: PrismaClient, secrets: readonly string[]): Promise<boolean[]> {
+  const hashes = secrets.map(hashSecret);
+  const found = await db.credential.findMany({ where: { hash: { in: hashes } }, select: { hash: true } });
+  const known = new Set(found.map(({ hash }) => Buffer.from(hash).toString('base64')));
+  return hashes.map((hash) => known.has(hash.toString('base64')));
+}
+
 const findConnection = (db: PrismaClient, id: string) =>
   remembered(db, `connection ${id}`, () => db.connection.findUnique({ where: { id }, select: { id: true } }));
 
@@ -54,8 +62,10 @@ const isLive = ({ revokedAt, expiresAt }: Credential) =>
   (revokedAt === null || revokedAt.getTime() > Date.now()) && (expiresAt === null || expiresAt.getTime() > Date.now());
 
 function toSession(db: PrismaClient, credential: Credential): Session {
-  const { id, name, role, connectionId, connectionIds } = credential;
+  const { id, name, role, connectionId, oauthClientId, connectionIds } = credential;
   const connections = connectionId ? [connectionId] : connectionIds.length ? connectionIds : 'all';
+  // An access token is gone after an hour; the client that it was issued to stays.
+  if (oauthClientId) return { db, actor: `oauthClient:${oauthClientId}`, credentialId: oauthClientId, name, role, connections };
   return { db, actor: `credential:${id}`, credentialId: id, name, role, connections };
 }
 
@@ -77,16 +87,18 @@ function noteUse(db: PrismaClient, credential: Credential) {
 
 const firstKeyId = '00000000-0000-7000-8000-000000000001';
 const presetName = 'MUSTER_ADMIN_KEY';
+/** Who makes preset keys: the mark of a preset key, which no name can copy. */
+export const environment = 'environment';
 
 /** Makes the preset admin key the only preset one; without a preset, the first start of a database makes a key, and only that start is told it. */
 export async function ensureAdminKey(db: PrismaClient, preset: string | undefined): Promise<string | undefined> {
   const hash = preset === undefined ? undefined : hashSecret(preset);
   await db.credential.updateMany({
-    where: { name: presetName, revokedAt: null, ...(hash && { hash: { not: hash } }) },
+    where: { createdBy: environment, revokedAt: null, ...(hash && { hash: { not: hash } }) },
     data: { revokedAt: new Date() },
   });
   if (hash) {
-    const credential = { name: presetName, role: 'ADMIN', hash, createdBy: 'environment' } as const;
+    const credential = { name: presetName, role: 'ADMIN', hash, createdBy: environment } as const;
     await db.credential.upsert({ where: { hash }, create: credential, update: { revokedAt: null, expiresAt: null, role: 'ADMIN' } });
     return undefined;
   }

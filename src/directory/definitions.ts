@@ -10,7 +10,10 @@ export const definitionsOf = async ({ db }: Session): Promise<Definitions> =>
   (await remembered(db, 'definitions', () => readDefinitions(db))) ?? noDefinitions;
 
 async function readDefinitions(db: Session['db']): Promise<Definitions> {
-  const [attributes, facts] = await Promise.all([db.attributeDefinition.findMany(), db.factDefinition.findMany()]);
+  const [attributes, facts] = await Promise.all([
+    db.attributeDefinition.findMany({ orderBy: { id: 'asc' } }),
+    db.factDefinition.findMany({ orderBy: { id: 'asc' } }),
+  ]);
   return { attributes: byKey(attributes), facts: byKey(facts) };
 }
 

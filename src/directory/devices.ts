@@ -6,7 +6,7 @@ import { type DeviceKey, isDevice, whyNotDevice } from './deviceKeys.ts';
 import { notFound, refuse } from './errors.ts';
 import { type Fact, facts, heldFacts } from './facts.ts';
 import { inReach, isUuid, mayOperate, type Session } from './session.ts';
-import { identifier, instant, plainText, read, texts, type Unread } from './values.ts';
+import { identifier, instant, plainText, read, texts, type Unread, version } from './values.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
 
 /** What may be said of a device: absent keeps, null clears; of facts, each for itself. */
@@ -16,7 +16,7 @@ const deviceChange = z
     udid: identifier,
     name: plainText,
     platform: plainText,
-    osVersion: plainText,
+    osVersion: version,
     osBuild: plainText,
     model: plainText,
     manufacturer: plainText,

@@ -36,7 +36,16 @@ export class DirectoryError extends Error {
   }
 }
 
-export type ResourceType = 'User' | 'Group' | 'Connection' | 'ApiKey' | 'Device' | 'AttributeDefinition' | 'FactDefinition';
+export type ResourceType =
+  | 'User'
+  | 'Group'
+  | 'Connection'
+  | 'ConnectionToken'
+  | 'OAuthClient'
+  | 'ApiKey'
+  | 'Device'
+  | 'AttributeDefinition'
+  | 'FactDefinition';
 
 export const unauthenticated = () =>
   new DirectoryError('UNAUTHENTICATED', 'Send a valid credential in the header "Authorization: Bearer …".');
@@ -46,6 +55,21 @@ export const untrusted = () =>
   new DirectoryError('UNAUTHENTICATED', 'The token is expired, or not one that this server trusts. Sign in again, or send an API key.');
 export const providerSilent = () =>
   new DirectoryError('TIMEOUT', 'The OpenID provider did not answer, so that the token could not be verified. Try again later.');
+export const unknownClient = () =>
+  new DirectoryError(
+    'UNAUTHENTICATED',
+    'The OAuth client is unknown or revoked, or what it has sent does not prove that it is this one. Check its client id, and its secret or its assertion.',
+  );
+export const keysSilent = () =>
+  new DirectoryError(
+    'TIMEOUT',
+    'The keys of the OAuth client could not be had, so that its assertion could not be verified. Try again later.',
+  );
+export const addressUnknown = () =>
+  new DirectoryError(
+    'INVALID_INPUT',
+    'This server does not know its own address, which an assertion must name in "aud". Ask its operator to set PUBLIC_URL, or give the client an audience.',
+  );
 export const outOfReach = () =>
   new DirectoryError(
     'UNAUTHENTICATED',
@@ -77,8 +101,11 @@ export const membershipCycle = () =>
 export const ambiguous = (message: string, field?: string) => new DirectoryError('AMBIGUOUS', message, field);
 export const inUse = (message: string) => new DirectoryError('IN_USE', message);
 export const invalidInput = (message: string, field?: string) => new DirectoryError('INVALID_INPUT', message, field);
+export const homeless = () =>
+  invalidInput('connectionId: this credential reaches several connections: name the one it goes to.', 'connectionId');
 export const invalidCondition = (message: string) => new DirectoryError('INVALID_CONDITION', message);
 export const limitExceeded = (message: string) => new DirectoryError('LIMIT_EXCEEDED', message);
+export const factsTooLarge = () => limitExceeded('The facts of a device have at most 256 KiB together. Remove some, or report less.');
 export const tooDeep = () => limitExceeded('The request is nested too deeply to be read. Send a flatter one.');
 export const timeout = () => new DirectoryError('TIMEOUT', 'The database did not answer in time. Ask for less, or try again later.');
 export const collision = () =>

@@ -3,6 +3,7 @@ import { readCursor, writeCursor } from './cursors.ts';
 import { invalidInput, limitExceeded } from './errors.ts';
 import { after, before, type Order, ordering } from './orders.ts';
 import type { Session } from './session.ts';
+import { whenFree } from './turns.ts';
 
 export const maximumPageSize = 200;
 export const defaultPageSize = 50;
@@ -42,7 +43,7 @@ export interface Page<Row> {
 
 /** One page of the rows in the session's reach, and their total where asked for, in one statement. */
 export async function readPage<Row extends object>(session: Session, list: ListOf, ask: Ask): Promise<Page<Row>> {
-  const [page] = await readPages<Row>(session, list, ask, [null]);
+  const [page] = await whenFree(session, () => readPages<Row>(session, list, ask, [null]));
   return page ?? { nodes: [], cursors: [], hasNextPage: false, hasPreviousPage: false, totalCount: undefined };
 }
 

@@ -5,8 +5,10 @@ import {
   collision,
   connectionGone,
   DirectoryError,
+  factsTooLarge,
   invalidCondition,
   invalidInput,
+  limitExceeded,
   membershipCycle,
   timeout,
   tooDeep,
@@ -21,9 +23,12 @@ const byConstraint: Record<string, () => DirectoryError> = {
   devices_serial_number_key: () => alreadyExists('A device of this connection already has this serialNumber; case does not matter.'),
   devices_udid_key: () => alreadyExists('A device of this connection already has this udid; case does not matter.'),
   devices_identifier_check: () => invalidInput('A device needs a serialNumber or a udid. Send at least one of them.'),
-  attribute_definitions_key_key: () => alreadyExists('An attribute definition already has this key.'),
-  attribute_definitions_path_key: () => alreadyExists('An attribute definition already has this schema and name.'),
-  fact_definitions_key_key: () => alreadyExists('A fact definition already has this key.'),
+  users_size_check: () =>
+    limitExceeded('The lists and the extensions of a person have at most 256 KiB together. Leave out what is large, such as photos.'),
+  devices_size_check: factsTooLarge,
+  attribute_definitions_key_key: () => alreadyExists('An attribute definition already has this key; case does not matter.'),
+  attribute_definitions_path_key: () => alreadyExists('An attribute definition already has this schema and name; case does not matter.'),
+  fact_definitions_key_key: () => alreadyExists('A fact definition already has this key; case does not matter.'),
   devices_connectionId_fkey: connectionGone,
   users_connectionId_fkey: connectionGone,
   groups_connectionId_fkey: connectionGone,
@@ -47,6 +52,7 @@ const byCode: Record<string, () => DirectoryError> = {
 export function toRefusal(error: unknown): DirectoryError | undefined {
   if (error instanceof DirectoryError) return error;
   if (isStackOverrun(error)) return tooDeep();
+  if (isPoolExhausted(error)) return timeout();
   if (error instanceof InvalidCondition) return invalidCondition(error.message);
   const { code, text } = told(error);
   const constraint = Object.keys(byConstraint).find((name) => text.includes(`"${name}"`));
@@ -58,6 +64,9 @@ export const isLostRace = (error: unknown) => ['23505', '40001', '40P01'].includ
 
 /** What V8 throws at a document or a value that is nested too deeply to be walked; any other RangeError is a fault. */
 const isStackOverrun = (error: unknown) => error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
+
+/** What the pool says, in words only, when every connection has been busy for too long. */
+const isPoolExhausted = (error: unknown) => error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
 
 /** What PostgreSQL said, wherever the client has put it. */
 function told(error: unknown): { code: string; text: string } {

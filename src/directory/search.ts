@@ -6,13 +6,16 @@ import { read, wellFormed } from './values.ts';
 const maximumCharacters = 100;
 const maximumWords = 10;
 
+/** What stands between words, as search_text() parts them. */
+const separators = /[\s.\-_@+'’(),/]+/;
+
 const words = z.strictObject({
   search: z
     .string()
     .max(maximumCharacters, `must be at most ${maximumCharacters} characters`)
     .refine(wellFormed, 'must not contain NUL characters or lone surrogates')
-    .transform((search) => search.split(/\s+/).filter((word) => word !== ''))
-    .refine((split) => split.length > 0, 'must have a word: leave search out to see everyone')
+    .transform((search) => search.split(separators).filter((word) => word !== ''))
+    .refine((split) => split.length > 0, "must have a word: blanks and . - _ @ + ' ’ ( ) , / are none. Leave search out to see everyone")
     .refine((split) => split.length <= maximumWords, `must have at most ${maximumWords} words`),
 });
 

@@ -9,14 +9,14 @@ const base62 = (number: bigint, length: number): string =>
 const checksum = (body: string) => base62(BigInt(crc32(body)), 6);
 
 /** A new secret of 256 bits: a prefix that scanners recognise, and a checksum that tells a typing error from a revoked key. */
-export function newSecret(kind: 'admin' | 'key' | 'scim') {
+export function newSecret(kind: 'admin' | 'key' | 'scim' | 'client' | 'access') {
   const body = base62(BigInt(`0x${randomBytes(32).toString('hex')}`), 43);
   return `muster_${kind}_${body}${checksum(body)}`;
 }
 
 /** Whether this has the form of a secret of ours, and not its checksum. Nobody has been given such a one, so nobody needs to be asked. */
 export function isMistyped(secret: string): boolean {
-  const [, body = '', sum = ''] = /^muster_(?:admin|key|scim)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/.exec(secret) ?? [];
+  const [, body = '', sum = ''] = /^muster_(?:admin|key|scim|client|access)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/.exec(secret) ?? [];
   return body !== '' && checksum(body) !== sum;
 }
 

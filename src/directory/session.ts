@@ -1,12 +1,12 @@
 import { Prisma, type PrismaClient, type Role } from '#generated/prisma/client.ts';
-import { forbidden, notFound } from './errors.ts';
+import { forbidden, homeless, notFound } from './errors.ts';
 
 /** Who asks, and how far they reach. Every command and every read takes one. */
 export interface Session {
   readonly db: PrismaClient;
   /** What the change log names: the kind and id of the credential. */
   readonly actor: string;
-  /** The id of an API key or SCIM token; `oidc:` and the subject of a token of an OpenID provider. */
+  /** The id of an API key or SCIM token, or of the OAuth client of an access token; `oidc:` and the subject of a token of an OpenID provider. */
   readonly credentialId: string;
   readonly name: string;
   readonly role: Role;
@@ -49,12 +49,18 @@ export function mayAdminister(session: Session) {
   if (session.role !== 'ADMIN') throw forbidden('manage connections and credentials: its role is not ADMIN');
 }
 
-/** The connection that something new goes to: the one named, else the only one in reach, else the built-in one. */
+/** The connection that something new goes to: the one named, else the only one in reach, or for a session that reaches all, the built-in one. */
 export function homeOf(session: Session, connectionId: string | null | undefined): string {
-  const only = session.connections !== 'all' && session.connections.length === 1 ? session.connections[0] : undefined;
-  const home = (connectionId ?? only ?? manualConnectionId).toLowerCase();
+  const home = (connectionId ?? usualHome(session)).toLowerCase();
   if (!isUuid(home) || !reaches(session, home)) throw notFound('Connection', home);
   return home;
+}
+
+function usualHome({ connections }: Session): string {
+  if (connections === 'all') return manualConnectionId;
+  const [only, ...others] = connections;
+  if (only === undefined || others.length > 0) throw homeless();
+  return only;
 }
 
 /** Ids are UUIDs; anything else names nothing. */

@@ -1,10 +1,22 @@
 import { z } from 'zod';
 import { Prisma, type User } from '#generated/prisma/client.ts';
-import { holdToDefinitions } from './declaredValues.ts';
-import { notFound, refuse } from './errors.ts';
+import { heldToDefinitions } from './declaredValues.ts';
+import { invalidInput, notFound, refuse } from './errors.ts';
 import { groupsAreHeld, heldGroups } from './heldGroups.ts';
 import { homeOf, inReach, isUuid, mayWrite, type Session, within } from './session.ts';
-import { addresses, emails, extensions, indexedText, multiValues, plainText, read, requiredName, type Unread } from './values.ts';
+import { type AttributeChange, firstExtensions, mergedExtensions, readAttributes } from './userAttributes.ts';
+import {
+  addresses,
+  emails,
+  extensions,
+  indexedText,
+  jsonObject,
+  multiValues,
+  plainText,
+  read,
+  requiredName,
+  type Unread,
+} from './values.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
 
 /** What may be said of a person: absent keeps, null clears. */
@@ -42,6 +54,7 @@ const userChange = z
     department: indexedText,
     managerReference: indexedText,
     extensions,
+    attributes: jsonObject,
   })
   .partial();
 
@@ -50,12 +63,30 @@ const newUser = userChange.required({ userName: true });
 export type UserChange = Unread<z.input<typeof userChange>>;
 export type NewUser = UserChange & { userName: string; connectionId?: string | null | undefined };
 
+/** A change as it is written: the columns that it names, and the custom attributes that come and go among those that stay. */
+interface PersonWrite<Columns> {
+  readonly columns: Columns;
+  readonly attributes: AttributeChange | undefined;
+}
+
+async function held<Sent extends z.output<typeof userChange>>(session: Session, { attributes, ...columns }: Sent) {
+  if (attributes !== undefined && columns.extensions !== undefined)
+    throw invalidInput('attributes: must not stand beside extensions, which replaces them all. Send one of the two.', 'attributes');
+  const extensions = columns.extensions && (await heldToDefinitions(session, columns.extensions));
+  return {
+    columns: toColumns({ ...columns, ...(extensions && { extensions }) }),
+    attributes: attributes === undefined ? undefined : await readAttributes(session, attributes),
+  } satisfies PersonWrite<object>;
+}
+
 /** Makes a person in the connection named, or in the caller's own. */
 export async function createUser(session: Session, { connectionId, ...input }: NewUser): Promise<User> {
   mayWrite(session);
-  const person = read(newUser, input);
-  await holdToDefinitions(session, person.extensions);
-  return session.db.user.create({ data: { ...toColumns(person), connectionId: homeOf(session, connectionId), updatedBy: session.actor } });
+  const { columns, attributes } = await held(session, read(newUser, input));
+  const extensions = attributes && toColumns({ extensions: firstExtensions(attributes) });
+  return session.db.user.create({
+    data: { ...columns, ...extensions, connectionId: homeOf(session, connectionId), updatedBy: session.actor },
+  });
 }
 
 /** Changes a person, unless someone else has since `expectedVersion` was read. */
@@ -63,13 +94,30 @@ export async function updateUser(session: Session, id: string, input: UserChange
   mayWrite(session);
   const change = read(userChange, input);
   if (!isUuid(id)) throw notFound('User', id);
-  await holdToDefinitions(session, change.extensions);
-  const [user] = await session.db.user.updateManyAndReturn({
-    where: { id, connectionId: within(session), ...(expectedVersion != null && { version: expectedVersion }) },
-    data: { ...toColumns(change), updatedBy: session.actor },
-  });
+  const { columns, attributes } = await held(session, change);
+  const [user] = attributes
+    ? await mergeUser(session, id, { columns, attributes }, expectedVersion)
+    : await session.db.user.updateManyAndReturn({
+        where: { id, connectionId: within(session), ...(expectedVersion != null && { version: expectedVersion }) },
+        data: { ...columns, updatedBy: session.actor },
+      });
   return user ?? refuse(await whyNot(session, 'User', id));
 }
+
+/** The same where attributes are merged with those of the row, for which the client has no word. */
+const mergeUser = (session: Session, id: string, { columns, attributes = {} }: PersonWrite<object>, expectedVersion: Version) =>
+  session.db.$queryRaw<User[]>`
+    UPDATE users SET ${Prisma.join([
+      ...Object.entries(columns).flatMap(([column, value]) => (value === undefined ? [] : [assigned(column, value)])),
+      Prisma.sql`extensions = ${mergedExtensions(attributes)}`,
+      Prisma.sql`"updatedBy" = ${session.actor}`,
+    ])}
+    WHERE id = ${id}::uuid AND ${inReach(session)} AND ${atVersion(expectedVersion)}
+    RETURNING *`;
+
+/** A column of JSON holds what is no text, number or boolean. */
+const assigned = (column: string, value: unknown) =>
+  Prisma.sql`${Prisma.raw(`"${column}"`)} = ${typeof value === 'object' && value !== null ? Prisma.sql`${JSON.stringify(value)}::jsonb` : value}`;
 
 /** Deletes a person and their memberships, unless someone else has changed them since `expectedVersion` was read. */
 export async function deleteUser(session: Session, id: string, expectedVersion?: Version): Promise<string> {

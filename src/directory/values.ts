@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { invalidInput } from './errors.ts';
+import { isWrittenVersion, writtenVersion } from './conditions/kinds.ts';
+import { invalidInput, quoted } from './errors.ts';
 
 /** Text that PostgreSQL and every client can carry: no NUL, no half of a surrogate pair. */
 export const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
@@ -21,6 +22,11 @@ export const indexedText = shortText.nullable().transform(absentWhenEmpty);
 export const identifier = indexedText.refine((text) => text === null || text.trim() !== '', 'must not be blank');
 
 export const plainText = textOf(8192).nullable().transform(absentWhenEmpty);
+
+/** What is compared of a version is what it begins with; one that began otherwise would be found by nothing. */
+export const version = plainText
+  .transform((text) => text?.trim() || null)
+  .refine((text) => text === null || isWrittenVersion(text), `must be ${writtenVersion}`);
 
 const elementText = longText.nullish().transform((value) => (value === '' ? null : value));
 const shortElementText = shortText.nullish().transform((value) => (value === '' ? null : value));
@@ -76,15 +82,11 @@ const ownSchemas = /^urn:ietf:params:scim:schemas:(core:2\.0:|extension:enterpri
 /** A schema is named by a URI; a name without a colon would be taken for an attribute of the resource itself. */
 export const isForeignSchema = (key: string) => /^[a-z][a-z0-9+.-]*:./i.test(key) && !ownSchemas.test(key);
 
-/** Attributes of other schemas: an object by schema URN, kept as sent. */
-export const extensions = z
+/** JSON that the database, its client and every reader can carry. */
+export const jsonObject = z
   .custom<Record<string, unknown> | null>(isObjectOrNull, 'must be a JSON object')
   .refine((value) => isShallow(value, maximumExtensionDepth), {
     message: `must be at most ${maximumExtensionDepth} levels deep`,
-    abort: true,
-  })
-  .refine((value) => Object.keys(value ?? {}).every(isForeignSchema), {
-    message: 'must have the URNs of other schemas as its keys',
     abort: true,
   })
   .superRefine((value, context) => {
@@ -93,7 +95,11 @@ export const extensions = z
     if (!wellFormed(text) || /\\u(0000|d[89a-f])/i.test(text)) context.addIssue('must not contain NUL characters or lone surrogates');
     // The database client loses such a key.
     if (text.includes('"__proto__":')) context.addIssue('must not have a key named __proto__');
-  })
+  });
+
+/** Attributes of other schemas: an object by schema URN, kept as sent. */
+export const extensions = jsonObject
+  .refine((value) => Object.keys(value ?? {}).every(isForeignSchema), 'must have the URNs of other schemas as its keys')
   .transform((value) => value ?? {});
 
 function isObjectOrNull(value: unknown) {
@@ -103,12 +109,31 @@ function isObjectOrNull(value: unknown) {
 const isShallow = (value: unknown, levels: number): boolean =>
   typeof value !== 'object' || value === null || (levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1)));
 
+/** What is to be sent instead of a value of another type. */
+const expectedTypes: Record<string, string> = {
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+  date: 'an instant such as 2026-01-31T09:00:00Z',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** What is said of a value where its schema has no words of its own. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'unrecognized_keys') return `has no field ${issue.keys.map(quoted).join(' or ')}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code !== 'invalid_type') return undefined;
+  const advice = issue.input === null ? ', and cannot be null: leave it out to keep it' : '';
+  return `must be ${expectedTypes[issue.expected] ?? issue.expected}${advice}`;
+}
+
 /** An input before it is read: null may stand anywhere, and is refused where nothing can be cleared. */
 export type Unread<Input> = { [Field in keyof Input]?: Input[Field] | null };
 
 /** Reads an input through its one door; what does not fit is refused with the name of the field. `place` is where the input stands. */
 export function read<Schema extends z.ZodType>(schema: Schema, input: unknown, place: readonly string[] = []): z.output<Schema> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: inWords });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = [...place, ...(issue?.path ?? [])].join('.');

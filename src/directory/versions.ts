@@ -9,7 +9,7 @@ export type Version = number | null | undefined;
 export const atVersion = (expected: Version) => (expected == null ? Prisma.sql`TRUE` : Prisma.sql`version = ${expected}`);
 
 /** An API key has no version. */
-type Versioned = Exclude<ResourceType, 'ApiKey'>;
+type Versioned = Exclude<ResourceType, 'ApiKey' | 'ConnectionToken' | 'OAuthClient'>;
 
 /** Why a write found nothing to change: it is not there (or out of reach), or it has moved on. */
 export async function whyNot(session: Session, type: Versioned, id: string): Promise<DirectoryError> {

@@ -1,6 +1,6 @@
-import { validate } from 'graphql';
+import { type GraphQLError, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { limitExceeded } from '#directory/errors.ts';
+import { invalidInput, limitExceeded } from '#directory/errors.ts';
 import { ofDocument, refusal } from './guards/refusal.ts';
 
 /** Parsed documents are remembered: small ones only. */
@@ -15,7 +15,7 @@ const maxErrors = 10;
 /** What is read of a request, beside its size: bounded documents, and JSON only, because any page in a browser can send a form. */
 export const bounds: Plugin = {
   onRequest({ request, endResponse, fetchAPI }) {
-    if (request.method !== 'POST' || /^application\/(?:[\w.-]+\+)?json\b/i.test(request.headers.get('content-type') ?? '')) return;
+    if (request.method !== 'POST' || /^application\/(?:graphql\+)?json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '')) return;
     const errors = [{ message: 'Send the query as application/json.', extensions: { code: 'INVALID_INPUT' } }];
     endResponse(fetchAPI.Response.json({ errors }, { status: 415 }));
   },
@@ -35,9 +35,15 @@ export const bounds: Plugin = {
     });
   },
   onValidate({ setValidationFn }) {
-    setValidationFn((schema, document, rules) => validate(schema, document, rules, { maxErrors }));
+    setValidationFn((schema, document, rules) => validate(schema, document, rules, { maxErrors }).map(explained));
   },
 };
+
+/** After so many errors the validator says no more than that it has stopped. */
+const explained = (error: GraphQLError) =>
+  error.message.startsWith('Too many validation errors')
+    ? refusal(invalidInput(`The document has more than ${maxErrors} errors, and was not read to its end. Correct these first.`), ofDocument)
+    : error;
 
 /** The parser has no other sign of it. */
 const isTooLong = (error: unknown) => error instanceof Error && error.message.startsWith('Syntax Error: Document contains more tha');

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
+import type { Authority } from '#directory/accessTokens.ts';
 import { authenticate, type VerifyToken } from '#directory/credentials.ts';
 import { DirectoryError } from '#directory/errors.ts';
 import type { Session } from '#directory/session.ts';
-import type { PrismaClient } from '#generated/prisma/client.ts';
+import { whenFree } from '#directory/turns.ts';
 
 /** What every resolver is given. */
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly session: Session;
   /** The address that SCIM URLs begin with. */
   readonly publicUrl: string;
+  /** Who gives out access tokens, to those who are nobody yet. */
+  readonly authority: Authority;
 }
 
 /** Who calls, as the caller says: in headers over HTTP, in fields in process. */
@@ -22,14 +25,14 @@ export interface Caller {
 
 /** The context of one operation, the same over HTTP and in process; tokens of an OpenID provider count where they can be verified. */
 export async function createContext(
-  db: PrismaClient,
+  authority: Authority,
   { authorization, connectionId, publicUrl }: Caller,
   verifyToken?: VerifyToken,
 ): Promise<Context> {
   try {
-    return { session: await authenticate(db, bearer(authorization), connectionId, verifyToken), publicUrl };
+    return { session: await authenticate(authority.db, bearer(authorization), connectionId, verifyToken), publicUrl, authority };
   } catch (error) {
-    if (error instanceof DirectoryError) return { session: nobody(error), publicUrl };
+    if (error instanceof DirectoryError) return { session: nobody(error), publicUrl, authority };
     throw error;
   }
 }
@@ -44,14 +47,17 @@ function nobody(refusal: DirectoryError): Session {
       throw refusal;
     },
   });
-  nobodies.add(session);
+  nobodies.set(session, refusal);
   return session;
 }
 
-const nobodies = new WeakSet<Session>();
+const nobodies = new WeakMap<Session, DirectoryError>();
 
 /** Who asks, as the change log names them; nothing for those who are nobody. */
 export const actorOf = ({ session }: Context) => (nobodies.has(session) ? undefined : session.actor);
+
+/** Why those who are nobody are; nothing for all others. */
+export const refusalOf = ({ session }: Context) => nobodies.get(session);
 
 /** The secret of an Authorization header (RFC 6750 §2.1). */
 export const bearer = (authorization: string | undefined) => /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
@@ -67,10 +73,18 @@ const loaders = new WeakMap<Context, Map<unknown, DataLoader<unknown, unknown>>>
 export function load<Key extends string, Value>(context: Context, name: unknown, key: Key, batch: Batch<Key, Value>): Promise<Value> {
   const mine = loaders.get(context) ?? new Map<unknown, DataLoader<unknown, unknown>>();
   loaders.set(context, mine);
-  const loader = (mine.get(name) ?? new DataLoader((keys: readonly Key[]) => batch(keys, context), { cache: false })) as DataLoader<
-    Key,
-    Value
-  >;
+  const loader = (mine.get(name) ??
+    new DataLoader((keys: readonly Key[]) => whenFree(context.session, () => eachOnce(keys, context, batch)), {
+      cache: false,
+    })) as DataLoader<Key, Value>;
   mine.set(name, loader as DataLoader<unknown, unknown>);
   return loader.load(key);
+}
+
+/** What several rows share is asked for once. */
+async function eachOnce<Key extends string, Value>(keys: readonly Key[], context: Context, batch: Batch<Key, Value>): Promise<Value[]> {
+  const distinct = [...new Set(keys)];
+  const values = await batch(distinct, context);
+  const found = new Map(distinct.map((key, place) => [key, values[place] as Value]));
+  return keys.map((key) => found.get(key) as Value);
 }

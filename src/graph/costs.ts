@@ -1,5 +1,7 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import { type ExecutionArgs, getOperationAST, Kind } from 'graphql';
+import { chainLengths } from '#directory/conditions/managers.ts';
+import { relationsIn } from '#directory/conditions/relationsIn.ts';
 import { limitExceeded } from '#directory/errors.ts';
 import { defaultPageSize } from '#directory/pages.ts';
 import type { Context } from './context.ts';
@@ -20,24 +22,35 @@ const toCost = ({ complexity, depth, breadth }: Complexity): Cost => ({ values: 
 
 export const costLimit = toCost(limits);
 
-interface PageSize {
+interface Asked {
   first?: number | null;
   last?: number | null;
+  where?: unknown;
 }
 
 const isPaged = ({ args }: { args: readonly { name: string }[] }) => args.some(({ name }) => name === 'first');
 
-/** Lists without pages, with the length that is reckoned with. */
-const usualLengths: Record<string, number> = { groupReferences: 20, memberReferences: 100, reportChain: 10 };
+/** Lists without pages, with the length that is reckoned with: of a chain its longest, of all others what is seldom exceeded. */
+const reckonedLengths: Record<string, number> = {
+  groupReferences: 100,
+  // No object stands for a member of a column: that is a tenth of the work.
+  memberColumns: 30,
+  memberReferences: 300,
+  observed: 10,
+  reportChain: chainLengths.longest,
+};
+
+/** What a where costs in values: every row may have to be asked, and for each relation that it asks along, other rows besides. */
+const costOfWhere = (where: unknown) => (where == null ? 0 : 100 + 500 * relationsIn(where));
 
 /** Every value costs one; what stands below a page, as often as the page has rows. */
 export const costs = {
   // Over HTTP an operation has been measured as a whole by the time that its first field asks.
   limit: (context: Context) => (measured.has(context) ? {} : limits),
   defaultListMultiplier: 1,
-  fieldComplexity: ({ first, last }: PageSize, _context: object, field: { name: string; args: readonly { name: string }[] }) => ({
-    field: 1,
-    multiplier: isPaged(field) ? Math.max(first ?? last ?? defaultPageSize, 1) : (usualLengths[field.name] ?? 1),
+  fieldComplexity: ({ first, last, where }: Asked, _context: object, field: { name: string; args: readonly { name: string }[] }) => ({
+    field: 1 + costOfWhere(where),
+    multiplier: isPaged(field) ? Math.max(first ?? last ?? defaultPageSize, 1) : (reckonedLengths[field.name] ?? 1),
   }),
   complexityError: (_kind: string, complexity: Complexity) => tooCostly(toCost(complexity)),
 };
@@ -66,5 +79,5 @@ export const exceeds = ({ values, depth, fields }: Cost) =>
 
 export const tooCostly = ({ values, depth, fields }: Cost) =>
   limitExceeded(
-    `The operation asks for too much: up to ${values} values, ${depth} levels and ${fields} fields. At most ${costLimit.values}, ${costLimit.depth} and ${costLimit.fields} are answered: ask for smaller pages.`,
+    `The operation asks for too much: up to ${values} values, ${depth} levels and ${fields} fields. At most ${costLimit.values}, ${costLimit.depth} and ${costLimit.fields} are answered: ask for smaller pages, or in several operations. A where costs 100 values, and 500 more for each relation that it asks along.`,
   );

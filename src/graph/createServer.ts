@@ -1,7 +1,8 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import type { VerifyToken } from '#directory/credentials.ts';
-import type { PrismaClient } from '#generated/prisma/client.ts';
+import type { Authority } from '#directory/accessTokens.ts';
+import { areKnown, type VerifyToken } from '#directory/credentials.ts';
+import { isWebToken } from '#directory/secrets.ts';
 import { bounds } from './bounds.ts';
 import { createContext } from './context.ts';
 import { answerOnce } from './guards/answerOnce.ts';
@@ -11,8 +12,9 @@ import { hideSchema, withoutSuggestions } from './guards/hideSchema.ts';
 import { limitAliases } from './guards/limitAliases.ts';
 import { limitCosts } from './guards/limitCosts.ts';
 import { limitIntrospection } from './guards/limitIntrospection.ts';
-import { limitRate } from './guards/limitRate.ts';
+import { type Introductions, limitRate } from './guards/limitRate.ts';
 import { limitTime } from './guards/limitTime.ts';
+import { readBody } from './guards/readBody.ts';
 import { publish } from './publish.ts';
 import { schema } from './schema.ts';
 
@@ -27,7 +29,8 @@ export interface GraphLimits {
 }
 
 export interface GraphServerOptions extends GraphLimits {
-  readonly db: PrismaClient;
+  /** The database, and who gives out access tokens to it. */
+  readonly authority: Authority;
   /** The address that SCIM URLs begin with; unset, the address that the request came to. */
   readonly publicUrl: string | undefined;
   /** Verifies the tokens of an OpenID provider; unset, none is believed. */
@@ -37,8 +40,6 @@ export interface GraphServerOptions extends GraphLimits {
   /** Is told of every fault of the server, with what caused it. */
   readonly fault: (error: unknown) => void;
 }
-
-const maximumBodyBytes = 10_000_000;
 
 /** The GraphQL endpoint: POST answers, GET in a browser shows GraphiQL, unless the schema is hidden. */
 export const createServer = (options: GraphServerOptions) => {
@@ -54,13 +55,15 @@ export const createServer = (options: GraphServerOptions) => {
     // A page of another origin has no business here: consoles are served beside the API, or through a proxy that allows them.
     cors: false,
     logging: false,
-    maxRequestBodySize: maximumBodyBytes,
+    // The body is bounded where it is read.
+    maxRequestBodySize: false,
     graphiql: introspection && { title: 'Muster', headers: '{ "Authorization": "Bearer …" }' },
     // What cannot be parsed costs little to refuse again.
     parserAndValidationCache: { documentCache: documents, errorCache: { get: () => undefined, set: () => {} } },
     plugins: [
       bounds,
-      limitRate(rateLimit, contextOf),
+      limitRate(rateLimit, contextOf, introductions(options)),
+      readBody(contextOf),
       introspection ? limitIntrospection : hideSchema,
       limitAliases,
       checkVariables,
@@ -74,9 +77,9 @@ export const createServer = (options: GraphServerOptions) => {
   });
 };
 
-const contextOfRequest = ({ headers, url }: Request, { db, publicUrl, verifyToken }: GraphServerOptions) =>
+const contextOfRequest = ({ headers, url }: Request, { authority, publicUrl, verifyToken }: GraphServerOptions) =>
   createContext(
-    db,
+    authority,
     {
       authorization: headers.get('authorization') ?? undefined,
       connectionId: headers.get('muster-connection') ?? undefined,
@@ -84,6 +87,12 @@ const contextOfRequest = ({ headers, url }: Request, { db, publicUrl, verifyToke
     },
     verifyToken,
   );
+
+/** Tokens of a provider are known by their signature, all other secrets by the database. */
+const introductions = ({ authority, verifyToken }: GraphServerOptions): Introductions => ({
+  needed: (secret) => !(verifyToken && isWebToken(secret)),
+  areKnown: (secrets) => areKnown(authority.db, secrets),
+});
 
 /** What is made of a request is made once, whoever asks for it first. */
 function oncePerRequest<Made>(make: (request: Request) => Made): (request: Request) => Made {

@@ -1,5 +1,5 @@
 import { type DocumentNode, execute, type GraphQLError, validate } from 'graphql';
-import type { PrismaClient } from '#generated/prisma/client.ts';
+import type { Authority } from '#directory/accessTokens.ts';
 import { type Caller, createContext } from './context.ts';
 import { publish } from './publish.ts';
 import { schema } from './schema.ts';
@@ -8,7 +8,7 @@ const valid = new WeakSet<DocumentNode>();
 
 /** Runs a document on the resolvers of the HTTP endpoint, without HTTP: its data, or its first error as a client would see it. */
 export async function executeInProcess(
-  db: PrismaClient,
+  authority: Authority,
   document: DocumentNode,
   variables: object,
   caller: Caller,
@@ -19,7 +19,7 @@ export async function executeInProcess(
     const refused = valid.has(document) ? [] : validate(schema, document);
     if (refused[0]) throw refused[0];
     valid.add(document);
-    const contextValue = await createContext(db, caller);
+    const contextValue = await createContext(authority, caller);
     const { data, errors } = await execute({ schema, document, variableValues: { ...variables }, contextValue });
     if (errors?.[0]) throw errors[0];
     return { data };

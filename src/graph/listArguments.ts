@@ -9,7 +9,7 @@ export const peopleArguments = () => ({
     where: t.field({ type: wheres.User, description: 'Only people for whom this holds.' }),
     search: t.string({
       description:
-        'Only people of whose userName, names and e-mail addresses each of these words begins a word, whatever the case. At most 100 characters and 10 words.',
+        "Only people of whose userName, names and e-mail addresses each of these words begins a word, whatever the case. Blanks and . - _ @ + ' ’ ( ) , / part words, here as there. At most 100 characters and 10 words.",
     }),
     orderBy: t.field({ type: [UserOrder], description: 'Their order; by id without it.' }),
   })),

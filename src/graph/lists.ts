@@ -1,8 +1,9 @@
 import { keysInReach } from '#directory/apiKeys.ts';
+import { connectionTokensInReach } from '#directory/connectionTokens.ts';
 import type { ListOf } from '#directory/pages.ts';
 import { inReach, type Session } from '#directory/session.ts';
 import { Prisma } from '#generated/prisma/client.ts';
-import { groupReferences, memberReferences } from './references.ts';
+import { groupReferences, type MembersAsked, memberColumns } from './references.ts';
 
 const ofConnectionInReach = (session: Session) => inReach(session, Prisma.sql`"row"."connectionId"`);
 
@@ -26,11 +27,11 @@ export const groups: ListOf = {
   reach: ofConnectionInReach,
 };
 
-/** The same, each with its `memberReferences` in the same statement, for those who ask for them. */
-export const groupsWithMembers: ListOf = {
+/** The same, each with its members, as they are asked for, in the same statement: a group is shown with the members of its version. */
+export const groupsWithMembers = (asked: MembersAsked): ListOf => ({
   ...groups,
-  select: Prisma.sql`"row".*, ${memberReferences(Prisma.sql`"row".id`)} AS "memberReferences"`,
-};
+  select: Prisma.sql`"row".*, ${memberColumns(Prisma.sql`"row".id`, asked)} AS "memberColumns"`,
+});
 
 /** The devices of the connections in reach. */
 export const devices: ListOf = {
@@ -59,6 +60,20 @@ export const apiKeys: ListOf = {
   from: Prisma.sql`credentials AS "row"`,
   select: Prisma.sql`"row".*`,
   reach: keysInReach,
+};
+
+/** The SCIM tokens of the connections in reach. */
+export const connectionTokens: ListOf = {
+  from: Prisma.sql`credentials AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: connectionTokensInReach,
+};
+
+/** The OAuth clients of the connections in reach. */
+export const oauthClients: ListOf = {
+  from: Prisma.sql`oauth_clients AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: ofConnectionInReach,
 };
 
 /** The attribute definitions, which all connections share. */

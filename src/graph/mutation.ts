@@ -8,7 +8,10 @@ export const expectedVersion = (t: InputBuilder) =>
 
 /** Where something new goes. */
 export const connectionId = (t: InputBuilder) =>
-  t.id({ description: 'The connection it goes to; without one, the only connection of the credential, else the built-in Manual one.' });
+  t.id({
+    description:
+      'The connection it goes to; without one, the only connection of the credential, or the built-in Manual one for a credential that reaches all; one that reaches several must name it.',
+  });
 
 /** The input of a deletion. */
 export const deletion = (t: InputBuilder) => ({

@@ -39,7 +39,7 @@ export interface Http {
 const unreadable = ({ spec: _, ...http }: Http = {}): Http => ({ ...http, status: http.status ?? 400 });
 
 const responses: Partial<Record<ErrorCode, Pick<Extensions, 'http'>>> = {
-  UNAUTHENTICATED: { http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } },
+  UNAUTHENTICATED: { http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer realm="Muster"' } } },
 };
 
 const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);

@@ -10,21 +10,14 @@ import {
 } from 'graphql';
 
 /** Whether the operation asks for this field, or for the field at this path, of what the resolver returns. */
-export const selects = (info: GraphQLResolveInfo, ...path: readonly string[]) => {
-  const sets = info.fieldNodes.map(({ selectionSet }) => selectionSet);
-  return (
-    path.reduce(
-      (within, name) =>
-        within
-          .flatMap((set) => fieldsOf(info, set))
-          .filter((field) => field.name.value === name)
-          .map(({ selectionSet }) => selectionSet ?? leaf),
-      sets,
-    ).length > 0
-  );
-};
+export const selects = (info: GraphQLResolveInfo, ...path: readonly string[]) => selected(info, ...path).length > 0;
 
-const leaf: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
+/** Each time that it does. */
+export const selected = (info: GraphQLResolveInfo, ...path: readonly string[]): readonly FieldNode[] =>
+  path.reduce(
+    (within, name) => within.flatMap(({ selectionSet }) => fieldsOf(info, selectionSet)).filter((field) => field.name.value === name),
+    info.fieldNodes,
+  );
 
 function fieldsOf(info: GraphQLResolveInfo, set: SelectionSetNode | undefined): FieldNode[] {
   return (set?.selections ?? [])

@@ -4,12 +4,7 @@ import { untrusted } from '#directory/errors.ts';
 import { keysOf } from './keysOf.ts';
 import type { OidcSettings } from './settings.ts';
 import { toBearer } from './toBearer.ts';
-
-/** Signatures that only the provider can make; with a shared secret, whoever verifies could sign too. */
-const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
-
-const toleranceSeconds = 30;
-const maximumLength = 16_384;
+import { algorithms, maximumLength, toleranceSeconds, typeOf } from './webTokens.ts';
 
 /** The types of access tokens (RFC 9068 §2.1) and of plain tokens; others, such as logout tokens, are signed with the same keys for other ends. */
 const types = new Set(['at+jwt', 'jwt']);
@@ -22,8 +17,7 @@ export function createVerifier(settings: OidcSettings, fault: (error: unknown) =
   return async (token) => {
     if (token.length > maximumLength) throw untrusted();
     const { payload, protectedHeader } = await jwtVerify(token, keys, options).catch(distrust);
-    const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '') ?? 'jwt';
-    if (!types.has(type)) throw untrusted();
+    if (!types.has(typeOf(protectedHeader))) throw untrusted();
     return toBearer(payload, settings);
   };
 }

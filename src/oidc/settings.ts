@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyRoles } from '#directory/apiKeys.ts';
+import { believable } from '#directory/believable.ts';
 
 type KeyRole = (typeof keyRoles)[number];
 
@@ -16,13 +17,6 @@ export interface OidcSettings {
   /** The claim that lists the connections in reach; unset, tokens reach all. */
   readonly connectionsClaim: string | undefined;
 }
-
-const thisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** An address whose answers can be believed: what it says decides who is let in. */
-export const believable = z
-  .url({ protocol: /^https?$/, error: 'must be an address such as https://login.example.com', abort: true })
-  .refine((text) => text.startsWith('https:') || thisMachine.has(new URL(text).hostname), 'must begin with https://');
 
 const issuer = believable.refine((text) => !/[?#]/.test(text), 'must not have a query or a fragment');
 

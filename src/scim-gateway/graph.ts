@@ -8,11 +8,22 @@ export interface Caller {
   requestId: string;
 }
 
+/** Somebody without a credential or a connection, who asks for a token. */
+export interface Stranger extends Omit<Caller, 'connectionId'> {
+  authorization: undefined;
+  connectionId?: undefined;
+}
+
+/** A caller of one connection. */
+export interface ConnectionCaller extends Caller {
+  connectionId: string;
+}
+
 /** All that the gateway sees of the graph: data, or a `GraphRefusal`. */
 export type Execute = <Data, Variables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  caller: Caller,
+  caller: Caller | Stranger,
 ) => Promise<Data>;
 
 /** `Execute` on behalf of one caller. */

@@ -5,7 +5,7 @@ export const options: Record<string, { reason: string; options: object }> = {
     options: {
       exceptions: {
         suffixes: ['Connection', 'Edge', 'Payload'],
-        types: ['Address', 'MultiValue', 'Name', 'PageInfo', 'RegisteredDevice', 'RowError'],
+        types: ['Address', 'MemberColumns', 'MultiValue', 'Name', 'ObservedHabit', 'PageInfo', 'RegisteredDevice', 'RowError'],
       },
     },
   },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiKey, rotateApiKey } from '#directory/apiKeys.ts';
 import { authenticate, ensureAdminKey } from '#directory/credentials.ts';
 import { hashSecret, isMistyped, isWebToken, newSecret } from '#directory/secrets.ts';
 import { readConfig } from '#src/config.ts';
@@ -36,6 +37,17 @@ describe('a preset admin key', () => {
     }
     await ensureAdminKey(database.db, undefined);
     expect(await liveKeys()).toEqual([]);
+  });
+
+  it('is rotated where it is preset, and its start ends no other key of its name', async () => {
+    const db = database.db;
+    await ensureAdminKey(db, preset('rotated'));
+    const session = await authenticate(db, preset('rotated'));
+    await expect(rotateApiKey(session, session.credentialId)).rejects.toThrow(/MUSTER_ADMIN_KEY\. Change the variable/);
+    const { apiKey } = await createApiKey(session, { name: 'MUSTER_ADMIN_KEY', role: 'ADMIN' });
+    await ensureAdminKey(db, preset('another'));
+    expect((await db.credential.findUniqueOrThrow({ where: { id: apiKey.id } })).revokedAt).toBeNull();
+    expect(await liveKeys()).toEqual([hashOf('another')]);
   });
 
   it('may be preset by several servers that start at once', async () => {

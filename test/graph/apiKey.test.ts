@@ -40,16 +40,34 @@ describe('Mutation.createApiKey', () => {
     ['the role of a SCIM token', { name: 'x', role: 'PROVISIONER' }],
     ['an end in the past', { name: 'x', role: 'READER', expiresAt: '2020-01-01T00:00:00Z' }],
     ['a connection that does not exist', { name: 'x', role: 'READER', connectionIds: ['01900000-0000-7000-8000-000000000000'] }],
+    ['limits to no connection', { name: 'x', role: 'READER', connectionIds: [] }],
     ['a connection that is no id', { name: 'x', role: 'READER', connectionIds: ['acme'] }],
   ])('refuses %s', async (_, input) => {
     await expect(make(input)).rejects.toMatchObject(refused('INVALID_INPUT'));
+  });
+
+  it('says what to send instead of limits to no connection, and takes null for all', async () => {
+    await expect(make({ name: 'x', role: 'READER', connectionIds: [] })).rejects.toThrow(
+      'connectionIds: is empty: name at least one, or leave it out for all.',
+    );
+    expect((await make({ name: 'x', role: 'READER', connectionIds: null })).apiKey.connectionIds).toBeNull();
+  });
+
+  it('makes a key of several connections name the one that something new goes to', async () => {
+    const [acme, globex] = [await app.story.connection('OKTA', 'Acme'), await app.story.connection('OKTA', 'Globex')];
+    const { token } = await make({ name: 'Two', role: 'OPERATOR', connectionIds: [acme.id, globex.id] });
+    const homeless = { ...refused('INVALID_INPUT'), message: expect.stringMatching(/^connectionId: .*name the one it goes to/) };
+    const person = 'mutation ($home: ID) { createUser(input: { userName: "ada", connectionId: $home }) { user { connection { id } } } }';
+    for (const document of [person, 'mutation { createGroup(input: { displayName: "a" }) { group { id } } }'])
+      await expect(asks(token, document)).rejects.toMatchObject(homeless);
+    expect((await asks(token, person, { home: globex.id })).createUser.user.connection.id).toBe(globex.id);
   });
 
   it('lets a limited administrator make keys within the limits only, and no connection', async () => {
     const [acme, globex] = [await app.story.connection('OKTA', 'Acme'), await app.story.connection('OKTA', 'Globex')];
     const { token } = await make({ name: 'Acme admin', role: 'ADMIN', connectionIds: [acme.id] });
     expect((await make({ name: 'within', role: 'READER', connectionIds: [acme.id] }, token)).apiKey.connectionIds).toEqual([acme.id]);
-    for (const connectionIds of [undefined, [], [globex.id], [acme.id, globex.id]]) {
+    for (const connectionIds of [undefined, null, [globex.id], [acme.id, globex.id]]) {
       await expect(make({ name: 'beyond', role: 'READER', connectionIds }, token)).rejects.toMatchObject(refused('FORBIDDEN'));
     }
     const connection = 'mutation { createConnection(input: { name: "Mine", provider: OKTA }) { token } }';
@@ -160,6 +178,17 @@ describe('Mutation.revokeApiKey', () => {
     await app.ask(viewer);
   });
 
+  it('keeps the last one without an end, whatever others are about to end', async () => {
+    const { id } = (await app.ask('{ viewer { id } }')).viewer;
+    const { apiKey: brief } = await make({ name: 'Ends soon', role: 'ADMIN', expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    await expect(app.ask(revoke, { input: { id } })).rejects.toMatchObject(refused('IN_USE'));
+    const { apiKey: lasting } = await make({ name: 'Lasts', role: 'ADMIN' });
+    await app.ask(rotate, { input: { id: lasting.id, overlap: 'P1D' } });
+    const successor = await app.database.db.credential.findFirstOrThrow({ where: { name: 'Lasts', expiresAt: null } });
+    for (const key of [successor.id, brief.id, lasting.id]) await app.ask(revoke, { input: { id: key } });
+    await expect(app.ask(revoke, { input: { id } })).rejects.toMatchObject(refused('IN_USE'));
+  });
+
   it.each(['01900000-0000-7000-8000-000000000000', 'no id'])('finds none with the id "%s"', async (id) => {
     await expect(app.ask(revoke, { input: { id } })).rejects.toMatchObject(refused('NOT_FOUND'));
   });
@@ -169,6 +198,21 @@ describe('Mutation.revokeApiKey', () => {
     const { id: credential } = await app.database.db.credential.findFirstOrThrow({ where: { connectionId: id } });
     await expect(app.ask(revoke, { input: { id: credential } })).rejects.toMatchObject(refused('NOT_FOUND'));
     await asks(token);
+  });
+});
+
+describe('a key that is limited to a connection', () => {
+  it('reaches nothing more when the connection is deleted', async () => {
+    const gone = await app.story.connection('OKTA', 'Gone');
+    const { token } = await make({ name: 'Limited', role: 'ADMIN', connectionIds: [gone.id] });
+    const remove = 'mutation ($id: ID!) { deleteConnection(input: { id: $id, deleteResources: true }) { id } }';
+    await app.ask(remove, { id: gone.id });
+    expect((await asks(token)).viewer.connectionIds).toEqual([gone.id]);
+    expect(await asks(token, '{ connections { totalCount } users { totalCount } }')).toEqual({
+      connections: { totalCount: 0 },
+      users: { totalCount: 0 },
+    });
+    await expect(make({ name: 'beyond', role: 'READER' }, token)).rejects.toMatchObject(refused('FORBIDDEN'));
   });
 });
 

@@ -16,6 +16,9 @@ const fields = (count: number) => 'id '.repeat(count);
 const people = (size: string) => `groups(first: 20) { nodes { members(first: ${size}) { nodes {
   ... on User { groups(first: ${size}) { nodes { members(first: ${size}) { nodes { __typename } } } } } } } } }`;
 
+const somebody = '01900000-0000-7000-8000-000000000000';
+const upTheChain = `{ or: [${[1, 20, 100].map((maxDepth) => `{ reportsTo: { id: "${somebody}", maxDepth: ${maxDepth} } }`).join()}] }`;
+
 describe('an operation that asks for too much', () => {
   it.each([
     ['pages that multiply', `{ ${people('200')} }`],
@@ -32,6 +35,11 @@ describe('an operation that asks for too much', () => {
     [
       'references of everyone many times over',
       '{ connections(first: 200) { nodes { groups(first: 200) { nodes { memberReferences { id } } } } } }',
+    ],
+    ['chains of managers in chains', '{ users(first: 1) { nodes { reportChain { reportChain { reportChain { id } } } } } }'],
+    [
+      '95 lists that ask along several relations',
+      `{ ${Array.from({ length: 95 }, (_, place) => `a${place}: users(where: ${upTheChain}, first: 1) { totalCount }`).join(' ')} }`,
     ],
     ['more than 15 levels', `{ users(first: 1) { nodes { ${chain(13)} } } }`],
     ['more than 500 fields', `{ viewer { ${fields(500)} } }`],
@@ -63,6 +71,19 @@ describe('extensions.cost', () => {
     ],
     ['a page of the usual size', '{ users { totalCount } }', {}, { values: 51, depth: 2, fields: 2 }],
     ['fields of a fragment', '{ viewer { ...a ...a } } fragment a on Viewer { id name }', {}, { values: 5, depth: 2, fields: 5 }],
+    ['a where', '{ users(first: 1, where: { active: { eq: true } }) { totalCount } }', {}, { values: 102, depth: 2, fields: 2 }],
+    [
+      'each relation that a where asks along',
+      'query ($where: UserWhere) { users(first: 1, where: $where) { totalCount } }',
+      { where: { manager: { memberOf: { ids: [somebody] } }, not: { devices: { any: { assignedUser: { active: { eq: true } } } } } } },
+      { values: 2102, depth: 2, fields: 2 },
+    ],
+    [
+      'a chain of managers at its longest',
+      '{ users(first: 1) { nodes { reportChain { id } } } }',
+      {},
+      { values: 103, depth: 4, fields: 4 },
+    ],
     ['nothing but a name', '{ __typename }', {}, { values: 1, depth: 1, fields: 1 }],
   ])('counts %s', async (_, query, variables, requested) => {
     expect((await answerTo(query, { variables })).extensions).toEqual({ cost: { requested, limit } });
@@ -116,9 +137,13 @@ describe('an operation that asks for what a console shows', () => {
       'a page of groups, each with some members',
       'groups(first: 50) { nodes { displayName members(first: 20) { totalCount nodes { __typename ... on User { userName } } } } }',
     ],
+    [
+      'ten lists that ask along several relations',
+      `viewer { id } ${Array.from({ length: 10 }, (_, place) => `a${place}: users(where: ${upTheChain}, first: 1) { totalCount }`).join(' ')}`,
+    ],
     ['15 levels', `users(first: 1) { nodes { ${chain(12)} } }`],
     ['500 fields', `viewer { ${fields(499)} }`],
   ])('is answered: %s', async (_, field) => {
-    expect(Object.keys(await app.ask(`{ ${field} }`))).toHaveLength(1);
+    expect(Object.keys(await app.ask(`{ ${field} }`)).length).toBeGreaterThan(0);
   });
 });

@@ -57,6 +57,7 @@ describe('a declared attribute', () => {
     ['DATE_TIME', instant],
     ['DATE_TIME', '2026-01-31'],
     ['VERSION', '14.10'],
+    ['VERSION', '15.1-beta'],
     ['STRINGs', ['a', 'b']],
     ['STRINGs', 'a single value'],
     ['STRINGs', []],
@@ -80,7 +81,8 @@ describe('a declared attribute', () => {
     ['DATE_TIME', '31/01/2026', 'an instant'],
     ['DATE_TIME', '2026-02-30', 'an instant'],
     ['DATE_TIME', 0, 'an instant'],
-    ['VERSION', '14.x', 'a version'],
+    ['VERSION', 'v14', 'a version'],
+    ['VERSION', '1234567890', 'a version'],
     ['VERSION', 14, 'a version'],
     ['STRINGs', ['a', 7], 'a list whose every value is a text'],
     ['STRINGs', [['a']], 'a list whose every value is a text'],
@@ -96,14 +98,31 @@ describe('a declared attribute', () => {
     expect(await update(id, {})).toEqual({});
   });
 
-  it('is one whose schema and name are written exactly so; others are kept as sent', async () => {
+  it('is meant by its schema and name in any case, and is kept as they are declared; all else is kept as sent', async () => {
     const sent = {
-      'urn:acme:2.0:user': { NUMBER: 'text' },
+      'URN:acme:2.0:user': { number: 7, Free: 'x' },
+      [schema]: { string: 'B-7', constructor: 'text', free: 'y' },
       'urn:acme:3.0:User': { NUMBER: 'text' },
-      [schema]: { number: 'text', Number: 'text', constructor: 'text' },
       'urn:acme:text': 'no object',
     };
-    expect(await update(id, sent)).toEqual(sent);
+    expect(await update(id, sent)).toEqual({
+      [schema]: { NUMBER: 7, Free: 'x', STRING: 'B-7', constructor: 'text', free: 'y' },
+      'urn:acme:3.0:User': { NUMBER: 'text' },
+      'urn:acme:text': 'no object',
+    });
+    for (const path of ['number', 'Number', `${schema}:number`, 'urn:ACME:2.0:user:NUMBER']) {
+      const where = { id: { eq: id }, attribute: { key: path, number: { eq: 7 } } };
+      const { users } = await app.ask('query ($where: UserWhere) { users(where: $where) { totalCount } }', { where });
+      expect(users.totalCount, path).toBe(1);
+    }
+  });
+
+  it.each([
+    ['of another type in another case', { 'urn:acme:2.0:user': { number: 'text' } }, 'must be a finite number'],
+    ['sent in two cases', { [schema]: { number: 1, NUMBER: 2 } }, 'is there twice'],
+    ['sent under its schema in two cases', { [schema]: { NUMBER: 1 }, 'urn:acme:2.0:user': { number: 1 } }, 'is there twice'],
+  ])('is refused %s', async (_, extensions, message) => {
+    await expect(update(id, extensions)).rejects.toMatchObject({ ...refused('INVALID_INPUT'), message: expect.stringContaining(message) });
   });
 
   it('is held to its type from its declaration to its deletion, and values that were there before stay', async () => {

@@ -88,10 +88,9 @@ describe.each(Object.keys(registries) as Noun[])('the registry %ss', (noun) => {
     }
   });
 
-  it('has no key twice', async () => {
+  it('has no key twice, whatever the case', async () => {
     await registry.create(make('unique'));
-    await expect(registry.create(make('unique'))).rejects.toMatchObject(refused('ALREADY_EXISTS'));
-    expect(await registry.create(make('Unique'))).toMatchObject({ key: 'Unique' });
+    for (const key of ['unique', 'Unique']) await expect(registry.create(make(key))).rejects.toMatchObject(refused('ALREADY_EXISTS'));
   });
 
   it.each(['', '1st', '-a', 'a b', 'a.b', 'a:b', 'é', 'a\n', letters(65), '__proto__'])('refuses the key "%s"', async (key) => {
@@ -151,10 +150,18 @@ describe('Mutation.createAttributeDefinition', () => {
   const { create } = registryOf('attributeDefinition');
   const badge = { key: 'badge', schema: 'urn:acme:User', name: 'badge', type: 'STRING' };
 
-  it('has no schema and name twice, whatever the key', async () => {
+  it('has no schema and name twice, whatever the key and the case', async () => {
     await create(badge);
-    await expect(create({ ...badge, key: 'other' })).rejects.toMatchObject(refused('ALREADY_EXISTS'));
-    expect(await create({ ...badge, key: 'other', name: 'Badge', multiValued: true })).toMatchObject({ multiValued: true });
+    for (const name of ['badge', 'Badge'])
+      await expect(create({ ...badge, key: 'other', name })).rejects.toMatchObject(refused('ALREADY_EXISTS'));
+    expect(await create({ ...badge, key: 'other', name: 'other', multiValued: true })).toMatchObject({ multiValued: true });
+  });
+
+  it('writes a schema as the attributes that it has already', async () => {
+    await expect(create({ ...badge, key: 'floor', name: 'floor', schema: 'URN:Acme:User' })).rejects.toMatchObject({
+      ...refused('INVALID_INPUT'),
+      message: 'schema: other attributes have it as "urn:acme:User". Write it so.',
+    });
   });
 
   it.each([

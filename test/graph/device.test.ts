@@ -127,6 +127,30 @@ describe('a list of devices', () => {
     expect(named(await serials('orderBy: [{ field: NAME }]'))).toEqual(['C2', 'C1', 'C3']);
   });
 
+  it('compares a version by what it begins with', async () => {
+    await make('C4', { osVersion: ' 14.10.1-beta ' });
+    await make('C5', { osVersion: '14.9.9 LTS' });
+    expect(named(await serials('where: { osVersion: { exists: true } }, orderBy: [{ field: OS_VERSION }]'))).toEqual([
+      'C1',
+      'C5',
+      'C2',
+      'C4',
+    ]);
+    expect(named(await serials('where: { osVersion: { eq: "14.10.1" } }'))).toEqual(['C4']);
+  });
+
+  it.each(['beta', 'v14', '1234567890', '14.1234567890'])(
+    'has no osVersion such as %s, which no version would equal',
+    async (osVersion) => {
+      const document = `mutation ($id: ID!, $osVersion: String) { updateDevice(input: { id: $id, osVersion: $osVersion }) { device { id } } }`;
+      const { id } = await make('C4', { osVersion: '14.9' });
+      await expect(app.ask(document, { id, osVersion })).rejects.toMatchObject({
+        ...refused('INVALID_INPUT'),
+        message: expect.stringMatching(/^osVersion: must be a version/),
+      });
+    },
+  );
+
   it('is paged and asked by a where, in its connection and in all', async () => {
     const page = await serials('first: 2, orderBy: [{ field: NAME }]');
     expect(page).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });

@@ -72,7 +72,8 @@ describe('reportFacts', () => {
 
   it.each([
     ['an undeclared fact', { disk: 1 }, /there is no fact "disk"/],
-    ['a fact that is nearly declared', { jailBroken: true }, /Did you mean "jailbroken"\?/],
+    ['a fact that is nearly declared', { jailbrokn: true }, /Did you mean "jailbroken"\?/],
+    ['a fact in two spellings', { jailbroken: true, JailBroken: false }, /is there twice/],
     ['the name of a method', { toString: 'x' }, /there is no fact "toString"/],
     ['a text for a number', { diskFreeGb: '9' }, /^facts\.diskFreeGb: must be a finite number, as its fact definition says\.$/],
     ['a number for a boolean', { jailbroken: 1 }, /^facts\.jailbroken: must be true or false/],
@@ -86,6 +87,11 @@ describe('reportFacts', () => {
     const asked = report({ diskFreeGb: 1, ...wrong }, { lastCheckInAt: '2026-11-22T08:15:00Z' });
     await expect(asked).rejects.toMatchObject({ ...refused('INVALID_INPUT'), message: expect.stringMatching(words) });
     expect(await read()).toEqual({ version: 1, facts: { diskFreeGb: 10, note: 'new' } });
+  });
+
+  it('takes a key in any case, and a version with blanks around it and words behind it', async () => {
+    const { facts } = await report({ DISKFREEGB: 3, agentVersion: ' 22.04.3 LTS ' });
+    expect(facts).toEqual({ diskFreeGb: 3, note: 'new', agentVersion: '22.04.3 LTS' });
   });
 
   it('takes a fact as soon as it is declared', async () => {

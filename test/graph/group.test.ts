@@ -316,3 +316,64 @@ describe('Group.members', () => {
     expect(idsOf(group.all)).toEqual([company, engines].sort());
   });
 });
+
+describe('Group.memberColumns', () => {
+  interface Columns {
+    ids: string[];
+    kinds: string[];
+    displayNames: string[];
+  }
+
+  let id: string;
+  let members: { id: string; kind: string; displayName: string }[];
+  beforeAll(async () => {
+    id = await groupOf('In columns', ada, await groupOf('Column'), grace, alan);
+    members = (await read(id)).memberReferences;
+  });
+
+  const inColumns = (some: typeof members): Columns => ({
+    ids: some.map((member) => member.id),
+    kinds: some.map(({ kind }) => kind),
+    displayNames: some.map(({ displayName }) => displayName),
+  });
+  const columns = async (selection: string): Promise<Record<string, Columns>> =>
+    (await app.ask(`query ($id: ID!) { group(by: { id: $id }) { ${selection} } }`, { id })).group;
+  const all = '{ ids kinds displayNames }';
+
+  it('tells of the same members as memberReferences, in the same order', async () => {
+    expect(members).toHaveLength(4);
+    expect(await columns(`memberColumns ${all}`)).toEqual({ memberColumns: inColumns(members) });
+    expect(await columns(`memberReferences { id } memberColumns ${all}`)).toMatchObject({ memberColumns: inColumns(members) });
+  });
+
+  it('gives each mention as many as it asks for', async () => {
+    const { three, one, none } = await columns(
+      `three: memberColumns(atMost: 3) ${all} one: memberColumns(atMost: 1) ${all} none: memberColumns(atMost: 0) { ids }`,
+    );
+    expect(three).toEqual(inColumns(members.slice(0, 3)));
+    expect(one).toEqual(inColumns(members.slice(0, 1)));
+    expect(none).toEqual({ ids: [] });
+    const { many, some } = await columns('some: memberColumns(atMost: 1) { ids } many: memberColumns { ids displayNames }');
+    expect(many?.displayNames).toEqual(inColumns(members).displayNames);
+    expect(some?.ids).toEqual([members[0]?.id]);
+  });
+
+  it('is answered wherever a group is, and in the same statement as the group where it is a list or a single one', async () => {
+    const { groups } = await app.ask(
+      `query ($id: ID!, $names: Boolean!) { groups(where: { id: { eq: $id } }) { nodes { memberColumns(atMost: 2) { ids displayNames @include(if: $names) } } } }`,
+      { id, names: false },
+    );
+    expect(groups.nodes).toEqual([{ memberColumns: { ids: inColumns(members).ids.slice(0, 2) } }]);
+    const { user } = await app.ask(
+      `query ($id: ID!) { user(by: { id: $id }) { groups { nodes { id memberColumns(atMost: 3) ${all} } } } }`,
+      { id: ada },
+    );
+    expect(user.groups.nodes).toContainEqual({ id, memberColumns: inColumns(members.slice(0, 3)) });
+  });
+
+  it('refuses fewer than none', async () => {
+    await expect(columns('memberColumns(atMost: -1) { ids }')).rejects.toMatchObject(refused('INVALID_INPUT'));
+    const nested = 'query ($id: ID!) { user(by: { id: $id }) { groups { nodes { memberColumns(atMost: -1) { ids } } } } }';
+    await expect(app.ask(nested, { id: ada })).rejects.toMatchObject(refused('INVALID_INPUT'));
+  });
+});

@@ -1,6 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
+import { statementsDuring } from '#test/support/database.ts';
 import { refused } from '#test/support/graph.ts';
 
 type Sent = { query: string; variables?: object };
@@ -232,6 +233,16 @@ describe('an operation that takes too long', () => {
   it('is given up, and says so', async () => {
     const answer = await whileBlocked(() => post(app, { query: '{ users { totalCount } }' }));
     expect(answer).toMatchObject({ status: 504, code: 'TIMEOUT', data: undefined, message: expect.stringMatching(/Ask for less/) });
+  });
+
+  it('asks nothing more of the database', async () => {
+    const lists = Array.from({ length: 20 }, (_, place) => `a${place}: users(first: 1) { totalCount }`).join(' ');
+    const late = await statementsDuring(app.database, async () => {
+      expect(await whileBlocked(() => post(app, { query: `{ ${lists} }` }))).toMatchObject({ status: 504 });
+      await people();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    expect(late.filter(({ text }) => text.includes('"pageTotal"')).length).toBeLessThanOrEqual(4);
   });
 
   it('says of a mutation that it may be written all the same, and begins nothing more', async () => {

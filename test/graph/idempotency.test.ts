@@ -137,6 +137,56 @@ describe('a mutation with an Idempotency-Key', () => {
     expect(await countOf('late')).toBe(1);
   });
 
+  describe('whose statement was given up', () => {
+    const both = `mutation {
+      first: createUser(input: { userName: "given up" }) { user { id } }
+      second: createUser(input: { userName: "well" }) { user { id } } }`;
+    const alone = { variables: { userName: 'given up' } };
+    const giveUp = (sqlState: string) =>
+      app.database.pool.query(`CREATE OR REPLACE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'given up' USING ERRCODE = '${sqlState}'; END $$`);
+
+    beforeAll(async () => {
+      await giveUp('57014');
+      await app.database.pool.query(`CREATE TRIGGER give_up AFTER INSERT ON users FOR EACH ROW WHEN (NEW."userName" = 'given up')
+        EXECUTE FUNCTION give_up()`);
+    });
+
+    it.each(['57014', '40P01'])('can be sent again, because nothing was written (%s)', async (sqlState) => {
+      await app.database.db.user.deleteMany({ where: { userName: 'given up' } });
+      await giveUp(sqlState);
+      await app.database.pool.query('ALTER TABLE users ENABLE TRIGGER give_up');
+      const first = await send(`given up ${sqlState}`.replaceAll(' ', '-'), alone);
+      expect(first).toMatchObject({ data: { createUser: null }, error: { extensions: { code: 'TIMEOUT' } } });
+      await app.database.pool.query('ALTER TABLE users DISABLE TRIGGER give_up');
+      const again = await send(`given up ${sqlState}`.replaceAll(' ', '-'), alone);
+      expect(again).toMatchObject({ status: 200, replayed: null, data: { createUser: { user: { userName: 'given up' } } } });
+      expect(await countOf('given up')).toBe(1);
+    });
+
+    it('beside another that was carried out keeps its answer', async () => {
+      await app.database.db.user.deleteMany({ where: { userName: 'given up' } });
+      await app.database.pool.query('ALTER TABLE users ENABLE TRIGGER give_up');
+      const first = await send('one-of-two', { query: both });
+      expect(first).toMatchObject({ data: { first: null, second: { user: {} } } });
+      expect(await send('one-of-two', { query: both })).toEqual({ ...first, replayed: 'true' });
+    });
+  });
+
+  it('keeps its answer when it was written, and only reading it was given up', async () => {
+    const query = 'mutation { createUser(input: { userName: "unread" }) { user { devices { totalCount } } } }';
+    await app.database.pool.query(`CREATE FUNCTION give_up_reading() RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'given up' USING ERRCODE = '57014'; END $$`);
+    await app.database.pool.query('ALTER TABLE devices RENAME TO kept_devices');
+    await app.database.pool.query('CREATE VIEW devices AS SELECT * FROM kept_devices WHERE give_up_reading()');
+    const first = await send('unread', { query });
+    await app.database.pool.query('DROP VIEW devices');
+    await app.database.pool.query('ALTER TABLE kept_devices RENAME TO devices');
+    expect(first).toMatchObject({ data: { createUser: null }, error: { extensions: { code: 'TIMEOUT' } } });
+    expect(await send('unread', { query })).toEqual({ ...first, replayed: 'true' });
+    expect(await countOf('unread')).toBe(1);
+  });
+
   it('can be used again after 24 hours, and leaves nothing behind', async () => {
     const variables = { userName: 'old' };
     await send('old', { variables });

@@ -4,6 +4,7 @@ import { schema } from '#graph/schema.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { countStatements } from '#test/support/database.ts';
 import { refused } from '#test/support/graph.ts';
+import { oauthClient } from '#test/support/oauth.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
 const nowhere = '01900000-0000-7000-8000-000000000000';
@@ -38,6 +39,8 @@ beforeAll(async () => {
     Group: (await app.story.group('engines', [], { connectionId: okta.id })).id,
     Connection: okta.id,
     ApiKey: createApiKey.apiKey.id,
+    ConnectionToken: (await app.database.db.credential.findFirstOrThrow({ where: { connectionId: okta.id } })).id,
+    OAuthClient: (await oauthClient(app.ask, okta.id)).id,
     AttributeDefinition: await created('attributeDefinition', { key: 'badge', schema: 'urn:acme', name: 'badge', type: 'STRING' }),
     FactDefinition: await created('factDefinition', { key: 'diskFreeGb', type: 'NUMBER' }),
   };
@@ -104,8 +107,11 @@ describe('Query.nodes', () => {
     await expect(app.ask(document, { ids: many })).rejects.toMatchObject(refused('LIMIT_EXCEEDED'));
   });
 
-  it('shows API keys to administrators only', async () => {
-    expect((await app.ask(nodes, { ids: [ids.ApiKey, ids.User] }, reader)).nodes).toEqual([null, { __typename: 'User', id: ids.User }]);
+  it('shows credentials to administrators only', async () => {
+    const credentials = [ids.ApiKey, ids.ConnectionToken, ids.OAuthClient];
+    const expected = [null, null, null, { __typename: 'User', id: ids.User }];
+    for (const token of [reader, okta.token])
+      expect((await app.ask(nodes, { ids: [...credentials, ids.User] }, token)).nodes).toEqual(expected);
   });
 
   it('shows a limited credential what is in its reach', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
-import { countStatements } from '#test/support/database.ts';
+import { countStatements, statementsDuring } from '#test/support/database.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -49,6 +49,19 @@ describe('User.reportChain and User.directReports', () => {
     const stranger = await app.story.user('globex dev', { connectionId: globex.id, managerReference: 'same-id' });
     expect(await chainOf(stranger.id)).toEqual([]);
     expect((await reportsOf(boss.id)).totalCount).toBe(0);
+  });
+
+  it('are read once for all who have them: the manager of many, and each chain', async () => {
+    const boss = await app.story.user('boss of ten');
+    for (let place = 0; place < 10; place += 1) await app.story.user(`one of ten ${place}`, { managerReference: boss.id });
+    const document = `query ($id: ID!) { users(where: { reportsTo: { id: $id } }) { nodes {
+      manager { reportChain { id } directReports(first: 1) { totalCount } } } } }`;
+    const sent = await statementsDuring(app.database, () => app.ask(document, { id: boss.id }));
+    const { users } = await app.ask(document, { id: boss.id });
+    expect(users.nodes).toEqual(Array(10).fill({ manager: { reportChain: [], directReports: { totalCount: 10 } } }));
+    const asked = sent.filter(({ values }) => values.some((value) => Array.isArray(value) && value.includes(boss.id)));
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { values } of asked) expect(values.filter((value) => Array.isArray(value)).flat()).toEqual([boss.id]);
   });
 
   it('take as many statements for a page of people as for one', async () => {

@@ -169,6 +169,12 @@ describe('Mutation.createUser', () => {
 });
 
 describe('Mutation.updateUser', () => {
+  it('says what to send instead of null where nothing can be cleared', async () => {
+    const clear = 'mutation ($id: ID!) { updateUser(input: { id: $id, active: null }) { user { id } } }';
+    const { id } = await app.story.user('never cleared');
+    await expect(app.ask(clear, { id })).rejects.toThrow('active: must be true or false, and cannot be null: leave it out to keep it.');
+  });
+
   it('keeps what is absent and clears what is null or empty', async () => {
     const { id } = await app.story.user('updated', { connectionId: okta.id, ...ada });
     const input = { id, title: null, nickName: '', emails: null, extensions: null, name: { givenName: null, middleName: 'B' } };

@@ -263,7 +263,7 @@ describe('a hostile request', () => {
         headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
         body: JSON.stringify({ query: '{ users { totalCount } }' }),
       });
-      expect([response.status, response.headers.get('www-authenticate')], authorization).toEqual([401, 'Bearer']);
+      expect([response.status, response.headers.get('www-authenticate')], authorization).toEqual([401, 'Bearer realm="Muster"']);
     }
   });
 

@@ -18,6 +18,7 @@ afterAll(() => story.app.close());
 /** Whose credentials reach my connection only, and with which headers. */
 const callers = {
   'the SCIM token of another connection': () => ({ token: story.mine.token, headers: {} }),
+  'the access token of an OAuth client of another connection': () => ({ token: story.mine.accessToken, headers: {} }),
   'a key that is limited to another connection': () => ({ token: story.limitedKey, headers: {} }),
   'an administrator who is narrowed to another connection': () => ({
     token: story.app.adminKey,
@@ -55,7 +56,7 @@ describe.each(Object.entries(callers))('%s', (_, caller) => {
         groups(transitive: true, first: 20) { totalCount nodes { displayName } } devices(first: 5) { totalCount nodes { serialNumber } } }
       fragment device on Device { serialNumber udid name tags assignedUser { userName } assignment { userId userState }
         assignments(first: 5) { totalCount nodes { user { userName } device { serialNumber } } } }
-      fragment group on Group { displayName memberReferences { id } groups(transitive: true) { totalCount }
+      fragment group on Group { displayName memberColumns { ids displayNames } groups(transitive: true) { totalCount }
         members(transitive: true, first: 20) { totalCount nodes { ... on User { userName } ... on Group { displayName } } } }`);
     expect([connections, users, groups, devices].map(({ totalCount }) => totalCount)).toEqual([1, 4, 2, 1]);
     const astray = users.nodes.filter(({ userName }: { userName: string }) => userName.includes('astray'));
@@ -121,6 +122,7 @@ interface ScimProbe {
 const scimProbes = ({ foreign }: TwoConnections): Record<string, ScimProbe> => {
   const patched = (value: object) => ({ Operations: [{ op: 'replace', value }] });
   const search = { filter: `id eq "${foreign.user}" or id eq "${foreign.group}" or externalId co "${hidden}"` };
+  const searchOfDevices = { filter: `id eq "${foreign.device}" or displayName co "${hidden}" or assignedUser eq "${foreign.user}"` };
   const lookedUp = `?filter=${encodeURIComponent(search.filter)}`;
   return {
     'GET /Users': { path: `/Users${lookedUp}`, status: 200 },
@@ -137,6 +139,9 @@ const scimProbes = ({ foreign }: TwoConnections): Record<string, ScimProbe> => {
     'PUT /Groups/:id': { path: `/Groups/${foreign.group}`, body: groupOf('seized'), status: 404 },
     'PATCH /Groups/:id': { path: `/Groups/${foreign.group}`, body: patched({ members: [] }), status: 404 },
     'DELETE /Groups/:id': { path: `/Groups/${foreign.group}`, status: 404 },
+    'GET /Devices': { path: `/Devices?filter=${encodeURIComponent(searchOfDevices.filter)}`, status: 200 },
+    'POST /Devices/.search': { path: '/Devices/.search', body: searchOfDevices, status: 200 },
+    'GET /Devices/:id': { path: `/Devices/${foreign.device}`, status: 404 },
     'GET /': { path: '/', status: 200 },
     'POST /.search': { path: '/.search', body: { startIndex: 1 }, status: 200 },
     'GET /ServiceProviderConfig': { path: '/ServiceProviderConfig', status: 200 },

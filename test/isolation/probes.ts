@@ -8,7 +8,7 @@ export interface Probe {
   codes?: string[];
 }
 
-type Side = Resources & { id: string; apiKey: string };
+type Side = Resources & { id: string; apiKey: string; connectionToken: string; oauthClient: string; clientSecret: string };
 
 const unreached = ['NOT_FOUND', 'FORBIDDEN'];
 const nobody = { user: null };
@@ -74,7 +74,16 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   'connection(id:)': [
     { document: 'query ($id: ID!) { connection(id: $id) { name } }', variables: { id: foreign.id }, data: { connection: null } },
   ],
-  'node(id:)': [foreign.user, foreign.group, foreign.id, foreign.apiKey, foreign.device, foreign.assignment].map((id) => ({
+  'node(id:)': [
+    foreign.user,
+    foreign.group,
+    foreign.id,
+    foreign.apiKey,
+    foreign.connectionToken,
+    foreign.oauthClient,
+    foreign.device,
+    foreign.assignment,
+  ].map((id) => ({
     document: 'query ($id: ID!) { node(id: $id) { id } }',
     variables: { id },
     data: { node: null },
@@ -82,8 +91,8 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   'nodes(ids:)': [
     {
       document: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }',
-      variables: { ids: [foreign.user, foreign.boss, mine.user, foreign.group, foreign.id, foreign.apiKey] },
-      data: { nodes: [null, null, { id: mine.user, __typename: 'User' }, null, null, null] },
+      variables: { ids: [foreign.user, foreign.boss, mine.user, foreign.group, foreign.id, foreign.apiKey, foreign.oauthClient] },
+      data: { nodes: [null, null, { id: mine.user, __typename: 'User' }, null, null, null, null] },
     },
   ],
   'IdComparison.eq': [
@@ -177,7 +186,25 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   ],
   'RotateApiKeyInput.id': [mutation('rotateApiKey', 'token', { id: foreign.apiKey }, unreached)],
   'RevokeApiKeyInput.id': [mutation('revokeApiKey', 'apiKey { id }', { id: foreign.apiKey }, unreached)],
+  'ReportHabitsInput.connectionId': [
+    mutation('reportHabits', 'connection { id }', { connectionId: foreign.id, habits: [{ habit: 'PASSWORDS', count: 1 }] }, unreached),
+  ],
   'RotateConnectionTokenInput.id': [mutation('rotateConnectionToken', 'token', { id: foreign.id }, unreached)],
+  'CreateConnectionTokenInput.connectionId': [
+    mutation('createConnectionToken', 'token', { connectionId: foreign.id, name: 'intruder' }, unreached),
+  ],
+  'RevokeConnectionTokenInput.id': [
+    mutation('revokeConnectionToken', 'connectionToken { id }', { id: foreign.connectionToken }, unreached),
+    mutation('revokeConnectionToken', 'connectionToken { id }', { id: foreign.apiKey }, unreached),
+  ],
+  'CreateOAuthClientInput.connectionId': [
+    mutation('createOAuthClient', 'clientSecret', { connectionId: foreign.id, name: 'intruder' }, unreached),
+  ],
+  'RotateOAuthClientSecretInput.id': [mutation('rotateOAuthClientSecret', 'clientSecret', { id: foreign.oauthClient }, unreached)],
+  'RevokeOAuthClientInput.id': [mutation('revokeOAuthClient', 'oauthClient { id }', { id: foreign.oauthClient }, unreached)],
+  'IssueAccessTokenInput.clientId': [
+    mutation('issueAccessToken', 'accessToken', { clientId: foreign.oauthClient, clientSecret: mine.clientSecret }, ['UNAUTHENTICATED']),
+  ],
 });
 
 function addTo(id: string, members: object): Probe {

@@ -1,4 +1,5 @@
 import { type App, startApp } from '#test/support/app.ts';
+import { oauthClient, tokenOf } from '#test/support/oauth.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
 /** What stands in every name of the connection that is not to be seen. */
@@ -15,9 +16,17 @@ export interface Resources {
   assignment: string;
 }
 
-/** An API key that is limited to the connection. */
+/** Credentials of the connection. */
 interface Keyed {
+  /** An API key that is limited to the connection. */
   apiKey: string;
+  /** A SCIM token of the connection, by its id. */
+  connectionToken: string;
+  /** An OAuth client of the connection, and its secret. */
+  oauthClient: string;
+  clientSecret: string;
+  /** An access token that the client has got. */
+  accessToken: string;
 }
 
 export interface TwoConnections {
@@ -44,12 +53,22 @@ export async function startTwoConnections(): Promise<TwoConnections> {
   return { app, mine, foreign, limitedKey, foreignRows: () => rowsOf(app, foreign.id) };
 }
 
-async function keyOf({ ask }: App, connectionId: string): Promise<Keyed & { secret: string }> {
+async function keyOf({ ask, database }: App, connectionId: string): Promise<Keyed & { secret: string }> {
+  const client = await oauthClient(ask, connectionId);
+  const accessToken = await tokenOf(client);
+  const { id: connectionToken } = await database.db.credential.findFirstOrThrow({ where: { connectionId, oauthClientId: null } });
   const input = { name: 'Limited', role: 'ADMIN', connectionIds: [connectionId] };
   const { createApiKey } = await ask('mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id } token } }', {
     input,
   });
-  return { apiKey: createApiKey.apiKey.id, secret: createApiKey.token };
+  return {
+    apiKey: createApiKey.apiKey.id,
+    secret: createApiKey.token,
+    connectionToken,
+    oauthClient: client.id,
+    clientSecret: client.secret,
+    accessToken,
+  };
 }
 
 async function people({ story, ask }: App, connectionId: string, name: string): Promise<Resources> {
@@ -79,6 +98,7 @@ async function rowsOf({ database: { db } }: App, connectionId: string): Promise<
     await db.deviceAssignment.findMany({ where: { device: { connectionId } }, orderBy: { id: 'asc' } }),
     await db.change.findMany(inIt),
     await db.credential.findMany({ ...inIt, omit: { lastUsedAt: true } }),
+    await db.oAuthClient.findMany(inIt),
   ];
   return JSON.stringify(rows, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
 }

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { ensureAdminKey } from '#directory/credentials.ts';
 import { type AppOptions, createApp } from '#src/app.ts';
+import { maxHeaderSize } from '#src/listen.ts';
 import { freshDatabase } from './database.ts';
 import { asking } from './graph.ts';
 import { storyOf } from './story.ts';
 
-/** As in main.ts. */
-const longestHeader = 65_536;
+/** Tests make many requests, and some count the statements of each: what is reported is reported when they ask for it. */
+const unhindered = { rateLimit: 1_000_000, scimRateLimit: 1_000_000, reportEvery: 3_600_000 };
 
 /** The whole product on a fresh database and a free port. */
 export type App = Awaited<ReturnType<typeof startApp>>;
@@ -20,10 +21,8 @@ export async function startApp(options: Omit<AppOptions, 'database' | 'log'> = {
   if (!adminKey) throw new Error('A fresh database has an admin key already.');
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const server = createServer({ maxHeaderSize: longestHeader }, createApp({ rateLimit: 1_000_000, ...options, database, log })).listen(
-    0,
-    '127.0.0.1',
-  );
+  const front = createApp({ ...unhindered, ...options, database, log });
+  const server = createServer({ maxHeaderSize }, front).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ask = asking(url, adminKey);
@@ -33,6 +32,8 @@ export async function startApp(options: Omit<AppOptions, 'database' | 'log'> = {
     database,
     ask,
     story: storyOf(ask),
+    /** Has what was seen of connections reported. */
+    settle: front.settle,
     /** All that has been logged. */
     logged: () => lines.join(''),
     async close() {

@@ -28,21 +28,34 @@ export type Server = Awaited<ReturnType<typeof startServer>>;
 
 /** Starts Muster with this environment and waits until it says that it is ready; fails with what it said when it ends before. */
 export async function startServer(environment: Record<string, string>, adminKey = secret) {
-  const { child, exited, said } = launch({ MUSTER_ADMIN_KEY: adminKey, ...environment });
+  const server = await started(launch('src/main.ts', { MUSTER_ADMIN_KEY: adminKey, ...environment }));
+  const ask = asking(server.url, adminKey);
+  return { ...server, adminKey, ask, story: storyOf(ask) };
+}
+
+/** A SCIM gateway as a process of its own, started as `npm run gateway` starts it. */
+export type GatewayProcess = Awaited<ReturnType<typeof startGatewayProcess>>;
+
+export const startGatewayProcess = (graphUrl: string, environment: Record<string, string> = {}) =>
+  started(launch('src/gateway.ts', { GRAPH_URL: graphUrl, ...environment }));
+
+/** Starts Muster where it is to refuse: resolves when it has ended. */
+export const runServer = (environment: Record<string, string>): Promise<Exit> => launch('src/main.ts', environment).exited;
+
+/** Starts a gateway where it is to refuse: resolves when it has ended. */
+export const runGatewayProcess = (environment: Record<string, string>): Promise<Exit> => launch('src/gateway.ts', environment).exited;
+
+async function started({ child, exited, said }: ReturnType<typeof launch>) {
   const url = await Promise.race([
     ready(child, said),
-    exited.then(({ code, signal, output }) => Promise.reject(new Error(`Muster has ended with ${code ?? signal}:\n${output}`))),
+    exited.then(({ code, signal, output }) => Promise.reject(new Error(`It has ended with ${code ?? signal}:\n${output}`))),
   ]);
-  const ask = asking(url, adminKey);
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal);
     return exited;
   };
   return {
     url,
-    adminKey,
-    ask,
-    story: storyOf(ask),
     pid: child.pid,
     /** All that the process has written. */
     said,
@@ -53,14 +66,20 @@ export async function startServer(environment: Record<string, string>, adminKey 
   };
 }
 
-/** Starts Muster where it is to refuse: resolves when it has ended. */
-export const runServer = (environment: Record<string, string>): Promise<Exit> => launch(environment).exited;
-
-function launch(environment: Record<string, string>) {
+function launch(file: string, environment: Record<string, string>) {
   const { TEST_DATABASE_URL: _, DATABASE_URL: __, ...inherited } = process.env;
-  const child: Process = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child: Process = spawn(process.execPath, ['--import', 'tsx', file], {
     cwd: root,
-    env: { ...inherited, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT: '1000000', ...environment },
+    env: {
+      ...inherited,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      RATE_LIMIT: '1000000',
+      SCIM_RATE_LIMIT: '1000000',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -75,7 +94,7 @@ function launch(environment: Record<string, string>) {
 
 async function ready(child: Process, said: () => string): Promise<string> {
   for (;;) {
-    const url = /Muster is ready\.[\s\S]*?(http:\/\/\S+)\/graphql[\s\S]*\n/.exec(said())?.[1];
+    const url = / is ready\.[\s\S]*?(https?:\/\/\S+)\/scim\/v2[\s\S]*\n/.exec(said())?.[1];
     if (url) return url;
     await once(child.stdout, 'data');
   }

@@ -62,15 +62,6 @@ CREATE TABLE "idempotent_requests" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "attribute_definitions_key_key" ON "attribute_definitions"("key");
-
--- CreateIndex
-CREATE UNIQUE INDEX "attribute_definitions_path_key" ON "attribute_definitions"("schema", "name");
-
--- CreateIndex
-CREATE UNIQUE INDEX "fact_definitions_key_key" ON "fact_definitions"("key");
-
--- CreateIndex
 CREATE INDEX "idempotent_requests_created_idx" ON "idempotent_requests"("createdAt");
 
 -- CreateIndex
@@ -86,6 +77,11 @@ ALTER TABLE "attribute_definitions"
   ADD CONSTRAINT "attribute_definitions_key_check" CHECK ("key" ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'),
   ADD CONSTRAINT "attribute_definitions_path_check" CHECK ("schema" <> '' AND "name" <> '');
 ALTER TABLE "fact_definitions" ADD CONSTRAINT "fact_definitions_key_check" CHECK ("key" ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$');
+
+-- Names of attributes and schemas do not differ by case (RFC 7643 §2.1).
+CREATE UNIQUE INDEX "attribute_definitions_key_key" ON "attribute_definitions" (lower("key"));
+CREATE UNIQUE INDEX "attribute_definitions_path_key" ON "attribute_definitions" (lower("schema"), lower("name"));
+CREATE UNIQUE INDEX "fact_definitions_key_key" ON "fact_definitions" (lower("key"));
 
 -- The history of assignments, written in the statement that assigns.
 CREATE UNIQUE INDEX "device_assignments_present_key" ON "device_assignments" ("deviceId") WHERE "endedAt" IS NULL;
@@ -142,13 +138,13 @@ RETURN replace(replace(replace(replace(replace(
   coalesce(nullif(jsonb_path_query_array($1, '$[*].value')::text, '[]'), ''),
   '["', ' '), '", "', ' '), '"]', ''), '\"', '"'), '\\', '\');
 
--- Tabs, line ends, no-break and ideographic spaces part words too.
+-- Tabs, line ends, no-break and ideographic spaces part words too, and so does what stands between the parts of names and addresses.
 CREATE FUNCTION search_text("userName" text, "displayName" text, "formattedName" text, "givenName" text, "familyName" text, "emails" jsonb)
 RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN fold(translate(
   ' ' || "userName" || ' ' || coalesce("displayName", '') || ' ' || coalesce("formattedName", '') || ' ' || coalesce("givenName", '')
   || ' ' || coalesce("familyName", '') || spaced_values("emails"),
-  E'\t\n\r\u00A0\u3000', '     '));
+  E'\t\n\r\u00A0\u3000.-_@+\'\u2019(),/', repeat(' ', 16)));
 
 CREATE INDEX "users_search_idx" ON "users" USING gin (
   search_text("userName", "displayName", "formattedName", "givenName", "familyName", "emails") gin_trgm_ops);

@@ -25,15 +25,24 @@ export const declaredKinds = {
 /** The name behind the last colon is the attribute's, what stands before it the schema's. */
 const path = /^([a-z][a-z0-9+.-]*:.*[^:]):([^:]+)$/is;
 
-/** The attribute that a key names: a short key if it is declared, a path whether or not it is. */
+/** Names of attributes and schemas do not differ by case (RFC 7643 §2.1); what is declared is ASCII. */
+export const sameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/** The definition under a key, whatever the case. */
+export const definitionOf = <Definition extends { key: string }>(
+  definitions: ReadonlyMap<string, Definition>,
+  key: string,
+): Definition | undefined => definitions.get(key) ?? [...definitions.values()].find((declared) => sameName(declared.key, key));
+
+/** The attribute that a key names: a short key if it is declared, a path whether or not it is; what is declared, under its declared names. */
 export function attributeOf(
   { attributes }: Definitions,
   key: string,
 ): (ExtensionName & { definition: DeclaredAttribute | undefined }) | undefined {
-  const short = attributes.get(key);
+  const short = definitionOf(attributes, key);
   if (short) return { key, urn: short.schema, name: short.name, definition: short };
   const [, urn, name] = path.exec(key) ?? [];
   if (urn === undefined || name === undefined) return undefined;
-  const definition = [...attributes.values()].find((declared) => declared.schema === urn && declared.name === name);
-  return { key, urn, name, definition };
+  const definition = [...attributes.values()].find((declared) => sameName(declared.schema, urn) && sameName(declared.name, name));
+  return { key, urn: definition?.schema ?? urn, name: definition?.name ?? name, definition };
 }

@@ -52,8 +52,17 @@ const text = {
   parameters: (values) => Prisma.sql`${values}::text[]`,
 } satisfies Partial<Kind>;
 
-const versionPattern = '^[0-9]{1,9}(?:\\.[0-9]{1,9}){0,9}$';
-const isVersion = new RegExp(versionPattern);
+const numbers = '[0-9]{1,9}(?:\\.[0-9]{1,9}){0,9}';
+
+/** What a version begins with, as in 22.04.3 LTS; where more numbers or digits follow, nothing is a beginning. */
+const versionPattern = `^${numbers}(?!\\.?[0-9])`;
+const leading = new RegExp(versionPattern);
+const isWhole = new RegExp(`^${numbers}$`);
+
+/** What a value of a version must be. */
+export const writtenVersion = 'a version such as 14.10 or 15.1-beta, which begins with up to ten numbers of up to nine digits';
+
+export const isWrittenVersion = (text: string): boolean => leading.test(text);
 
 /** Parts of nine digits without zeros at the end, so that the order of the text is the order of the versions. */
 const versionKey = (version: string): string =>
@@ -62,7 +71,10 @@ const versionKey = (version: string): string =>
     .replace(/[0-9]+/g, '00000000$&')
     .replace(/[0-9]*([0-9]{9})(?![0-9])/g, '$1');
 
-const versionKeyOf = (raw: unknown): string | undefined => (typeof raw === 'string' && isVersion.test(raw) ? versionKey(raw) : undefined);
+function versionKeyOf(raw: unknown): string | undefined {
+  const [numbersOf] = (typeof raw === 'string' && leading.exec(raw)) || [];
+  return numbersOf === undefined ? undefined : versionKey(numbersOf);
+}
 
 /** The instant as JSON keeps it; beyond the years 1 to 9999 there is no such form. */
 function isoOf(raw: unknown): string | undefined {
@@ -140,13 +152,13 @@ export const kinds: Record<ComparedKind, Kind> = {
   version: {
     comparison: 'VersionComparison',
     scalar: 'String',
-    expected: 'a version such as 14.10: up to ten numbers with points between them',
+    expected: 'a version such as 14.10: up to ten numbers of up to nine digits with points between them, and nothing else',
     comparable: versionKeyOf,
-    operand: (raw) => (versionKeyOf(raw) === undefined ? undefined : textOf(raw)),
+    operand: (raw) => (typeof raw === 'string' && isWhole.test(raw) ? raw : undefined),
     fromJson: textJson,
     present: (column) => Prisma.sql`((${column} ~ ${versionPattern}::text) IS TRUE)`,
     compared: (column) =>
-      Prisma.sql`regexp_replace(regexp_replace(regexp_replace(${column}, '(\\.0+)+$', ''), '([0-9]+)', '00000000\\1', 'g'), '[0-9]*([0-9]{9})(?![0-9])', '\\1', 'g')`,
+      Prisma.sql`regexp_replace(regexp_replace(regexp_replace(substring(${column} from ${versionPattern}::text), '(\\.0+)+$', ''), '([0-9]+)', '00000000\\1', 'g'), '[0-9]*([0-9]{9})(?![0-9])', '\\1', 'g')`,
     parameter: text.parameter,
     parameters: text.parameters,
   },

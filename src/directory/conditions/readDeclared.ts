@@ -1,5 +1,5 @@
 import type { Condition } from './condition.ts';
-import { attributeOf, type Definitions, declaredKinds } from './definitions.ts';
+import { attributeOf, type Definitions, declaredKinds, definitionOf } from './definitions.ts';
 import { InvalidCondition } from './invalidCondition.ts';
 import type { ComparedKind } from './kinds.ts';
 import { readCollection, readTextElement } from './readCollection.ts';
@@ -51,7 +51,7 @@ export function readAttribute(path: string, raw: unknown, definitions: Definitio
 /** A fact of a device, which must be declared, and is held to its type. */
 export function readFact(path: string, raw: unknown, { facts }: Definitions): Condition {
   const asked = readKeyed(path, raw, [...types, 'list']);
-  const definition = facts.get(asked.key);
+  const definition = definitionOf(facts, asked.key);
   if (definition === undefined) {
     throw new InvalidCondition(`${path}.key`, 'must be the key of a declared fact: declare it with createFactDefinition.');
   }

@@ -1,14 +1,14 @@
 import { createApiKey, type IssuedKey } from '#directory/apiKeys.ts';
 import { builder, documentation } from '../builder.ts';
-import { Role } from '../viewer/Role.ts';
 import { issuedFields } from './issuedFields.ts';
+import { KeyRole } from './KeyRole.ts';
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   description: 'A new API key.',
   fields: (t) => ({
     name: t.string({ required: true, description: documentation('Credential', 'name') }),
-    role: t.field({ type: Role, required: true, description: 'What it may do: ADMIN, OPERATOR or READER.' }),
-    connectionIds: t.idList({ description: 'The connections that it is limited to; without them it reaches all.' }),
+    role: t.field({ type: KeyRole, required: true, description: documentation('Credential', 'role') }),
+    connectionIds: t.idList({ description: 'The connections that it is limited to, at least one; without the list it reaches all.' }),
     expiresAt: t.field({ type: 'DateTime', description: documentation('Credential', 'expiresAt') }),
   }),
 });

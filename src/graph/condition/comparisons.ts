@@ -43,6 +43,9 @@ export const comparisons: Record<ComparedKind, typeof text> = {
   id: comparison('id', 'Compares ids; text that is no id equals nothing.'),
   number: comparison('number', 'Compares numbers.'),
   dateTime: comparison('dateTime', 'Compares instants, to the millisecond.'),
-  version: comparison('version', 'Compares versions part by part as numbers, so that 14.10 is more than 14.9.'),
+  version: comparison(
+    'version',
+    'Compares versions by the numbers that they begin with, part by part, so that 14.10 is more than 14.9, and 15.1-beta equals 15.1. A version begins with up to ten numbers of up to nine digits with points between them; one that does not counts as missing. What it is compared with is such numbers and nothing else.',
+  ),
   assignmentSource: comparison('assignmentSource', 'Compares how devices came to their users.'),
 };

@@ -27,7 +27,8 @@ export const containments = {
 };
 
 export const reportsTo = builder.inputRef<object>('ReportsToWhere').implement({
-  description: 'A person somewhere up the chain of managers.',
+  description:
+    'A person somewhere up the chain of managers. Where managers run in a circle, everyone in it reports to everyone in it, themselves too, though reportChain ends before them.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The manager’s id.' }),
     maxDepth: t.int({
@@ -61,12 +62,12 @@ const asTyped = (t: InputFields) => ({
 
 export const extension = builder.inputRef<object>('AttributeWhere').implement({
   description:
-    'A comparison of an attribute of another SCIM schema: exactly one beside the key. A declared attribute is compared as the type of its definition; of any other, a value of another type counts as missing.',
+    'A comparison of an attribute of another SCIM schema: exactly one beside the key. A declared attribute is compared as the type of its definition; of any other, a value of another type counts as missing. Of several values, each operator is asked by itself: gt: 1 and lt: 5 hold of 0 and 9 too.',
   fields: (t) => ({
     key: t.string({
       required: true,
       description:
-        'The key of an attribute definition, as in badge; or the schema’s URI, a colon and the attribute’s name, as in urn:acme:User:badge. Compared exactly.',
+        'The key of an attribute definition, as in badge; or the schema’s URI, a colon and the attribute’s name, as in urn:acme:User:badge. The case of what is declared does not matter; any other path is compared exactly.',
     }),
     ...asTyped(t),
   }),
@@ -75,7 +76,7 @@ export const extension = builder.inputRef<object>('AttributeWhere').implement({
 export const facts = builder.inputRef<object>('FactWhere').implement({
   description: 'A comparison of a fact: exactly one beside the key, of the type of the fact’s definition.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'The key of a fact definition, as in diskFreeGb. Compared exactly.' }),
+    key: t.string({ required: true, description: 'The key of a fact definition, as in diskFreeGb; case does not matter.' }),
     ...asTyped(t),
     list: t.field({ type: texts, description: 'Asks about its texts.' }),
   }),

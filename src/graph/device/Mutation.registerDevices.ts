@@ -58,7 +58,7 @@ builder.mutationField('registerDevices', (t) =>
     type: RegisterDevicesPayload,
     nullable: true,
     description:
-      'Makes and changes up to 1000 devices at once: a row whose serial number or UDID the connection knows changes that device, any other makes one. A row fails alone, with an error of its own; onError says what that means for the others.',
+      'Makes and changes up to 1000 devices at once: a row whose serial number or UDID the connection knows changes that device, any other makes one. A row fails alone, with an error of its own; onError says what that means for the others. A value of a wrong GraphQL type is no matter of its row: it refuses the whole request.',
     args: { input: t.arg({ type: RegisterDevicesInput, required: true, description: 'The batch.' }) },
     complexity: ({ input }) => ({ field: 1, multiplier: Math.max(input.devices.length, 1) }),
     resolve: (_, { input }, { session }) => registerDevices(session, input),

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
-import { loadReferences, memberReferences } from '../references.ts';
+import { loadBeside, memberColumns } from '../references.ts';
+import type { Columns } from './Group.memberColumns.ts';
 import { Group } from './Group.ts';
 import { MemberKind } from './MemberKind.ts';
 
@@ -21,11 +22,17 @@ const MemberReference = builder.objectRef<Reference>('MemberReference').implemen
 builder.prismaObjectField(Group, 'memberReferences', (t) =>
   t.field({
     type: [MemberReference],
-    description: 'Every direct member, by id, unpaged: what provisioning needs. Consoles page through members.',
+    description:
+      'Every direct member, by id, unpaged: what provisioning needs. Consoles page through members; for a very large group memberColumns is quicker.',
     // A list or a single group that was asked for them has brought them along.
-    resolve: (group, _, context) =>
-      'memberReferences' in group
-        ? (group.memberReferences as Reference[])
-        : loadReferences<Reference>(context, group.id, memberReferences),
+    resolve: async (group, _, context) =>
+      referencesOf(
+        'memberColumns' in group
+          ? (group.memberColumns as Columns)
+          : await loadBeside<Columns>(context, memberColumns, group.id, (id) => memberColumns(id, { named: true })),
+      ),
   }),
 );
+
+const referencesOf = ({ ids, displayNames, kinds }: Columns): Reference[] =>
+  ids.map((id, place) => ({ id, displayName: displayNames[place] as string, kind: kinds[place] as Reference['kind'] }));

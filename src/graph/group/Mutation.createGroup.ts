@@ -1,5 +1,4 @@
 import { createGroup } from '#directory/groups.ts';
-import type { Group as GroupRow } from '#generated/prisma/client.ts';
 import { builder, documentation } from '../builder.ts';
 import { connectionId } from '../mutation.ts';
 import { Group } from './Group.ts';
@@ -16,9 +15,11 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
   }),
 });
 
-const CreateGroupPayload = builder.objectRef<{ group: GroupRow }>('CreateGroupPayload').implement({
+const CreateGroupPayload = builder.objectRef<{ id: string }>('CreateGroupPayload').implement({
   description: 'What createGroup has made.',
-  fields: (t) => ({ group: t.field({ type: Group, description: 'The new group.', resolve: ({ group }) => group }) }),
+  fields: (t) => ({
+    group: t.field({ type: Group, description: 'The new group.', resolve: ({ id }, _, { session }, info) => groupById(session, info, id) }),
+  }),
 });
 
 builder.mutationField('createGroup', (t) =>
@@ -27,8 +28,6 @@ builder.mutationField('createGroup', (t) =>
     nullable: true,
     description: 'Makes a group with its members, or nothing. Refuses a displayName that the connection already has (ALREADY_EXISTS).',
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group.' }) },
-    resolve: async (_, { input: { memberIds, ...input } }, { session }, info) => ({
-      group: await groupById(session, info, await createGroup(session, input, memberIds ?? [])),
-    }),
+    resolve: async (_, { input: { memberIds, ...input } }, { session }) => ({ id: await createGroup(session, input, memberIds ?? []) }),
   }),
 );

@@ -1,5 +1,4 @@
 import { updateGroup } from '#directory/groups.ts';
-import type { Group as GroupRow } from '#generated/prisma/client.ts';
 import { builder, documentation } from '../builder.ts';
 import { expectedVersion } from '../mutation.ts';
 import { Group } from './Group.ts';
@@ -27,9 +26,15 @@ const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
   }),
 });
 
-const UpdateGroupPayload = builder.objectRef<{ group: GroupRow }>('UpdateGroupPayload').implement({
+const UpdateGroupPayload = builder.objectRef<{ id: string }>('UpdateGroupPayload').implement({
   description: 'What updateGroup has changed.',
-  fields: (t) => ({ group: t.field({ type: Group, description: 'The group after the change.', resolve: ({ group }) => group }) }),
+  fields: (t) => ({
+    group: t.field({
+      type: Group,
+      description: 'The group after the change.',
+      resolve: ({ id }, _, { session }, info) => groupById(session, info, id),
+    }),
+  }),
 });
 
 builder.mutationField('updateGroup', (t) =>
@@ -38,8 +43,8 @@ builder.mutationField('updateGroup', (t) =>
     nullable: true,
     description: 'Changes a group and its members together, or not at all. A change that changes nothing leaves the version.',
     args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change.' }) },
-    resolve: async (_, { input: { id, expectedVersion, members, ...change } }, { session }, info) => ({
-      group: await groupById(session, info, await updateGroup(session, id, change, members ?? {}, expectedVersion)),
+    resolve: async (_, { input: { id, expectedVersion, members, ...change } }, { session }) => ({
+      id: await updateGroup(session, id, change, members ?? {}, expectedVersion),
     }),
   }),
 );

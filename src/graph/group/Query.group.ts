@@ -1,9 +1,8 @@
 import { type Group as GroupRow, Prisma } from '#generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { ExternalIdKey, isId, single } from '../keys.ts';
-import { groups, groupsWithMembers } from '../lists.ts';
-import { selects } from '../selects.ts';
 import { Group } from './Group.ts';
+import { groupsAsked } from './groupsAsked.ts';
 
 const DisplayNameKey = builder.inputType('DisplayNameKey', {
   description: 'A group’s displayName in its connection.',
@@ -42,7 +41,6 @@ builder.queryField('group', (t) =>
     nullable: true,
     description: 'One group; null when there is none in reach.',
     args: { by: t.arg({ type: GroupBy, required: true, description: 'What names the group.' }) },
-    resolve: (_, { by }, { session }, info) =>
-      single<GroupRow>(session, selects(info, 'memberReferences') ? groupsWithMembers : groups, named(by), 'groups'),
+    resolve: (_, { by }, { session }, info) => single<GroupRow>(session, groupsAsked(info), named(by), 'groups'),
   }),
 );

@@ -2,6 +2,7 @@ import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { type FetchAPI, type Plugin, processRegularResult, type YogaInitialContext } from 'graphql-yoga';
 import { type DirectoryError, invalidInput, keyOfAnother, keyPending, keyReused, keyUnanswered } from '#directory/errors.ts';
 import { claimKey, type KeyConflict, type KeyedRequest, keepAnswer, releaseKey } from '#directory/idempotency.ts';
+import { toRefusal } from '#directory/refusals.ts';
 import type { Session } from '#directory/session.ts';
 import { bearer, type Context } from '../context.ts';
 import { isMutation } from './isMutation.ts';
@@ -62,8 +63,9 @@ async function carryOut(
   if (typeof state === 'object') return repeated(state.answer);
   if (state !== 'claimed') throw refusal(conflicts[state].reason(), { status: conflicts[state].status });
   const result = await run();
-  if (result.data !== undefined) onExecuted();
-  else if (!isLate(result)) await releaseKey(session, request.key);
+  if (isLate(result)) return result;
+  if (result.data === undefined || isUnwritten(result)) await releaseKey(session, request.key);
+  else onExecuted();
   return result;
 }
 
@@ -81,7 +83,18 @@ const repeated = (answer: string) => ({
 });
 
 /** What is still being written may have an answer one day, but nobody waits for it: the key is not given free. */
-const isLate = ({ errors = [] }: ExecutionResult) => errors.some(({ extensions }) => extensions.code === 'TIMEOUT');
+const isLate = ({ data, errors = [] }: ExecutionResult) =>
+  data === undefined && errors.some(({ extensions }) => extensions.code === 'TIMEOUT');
+
+/**
+ * Whether each field was given up before it had written anything, and the same may succeed when it is sent again. A command is one statement, which
+ * is undone as a whole; what fails below its field fails when it is done.
+ */
+const isUnwritten = ({ data, errors = [] }: ExecutionResult) =>
+  data != null &&
+  Object.keys(data).every((name) =>
+    errors.some(({ path, originalError }) => path?.length === 1 && path[0] === name && toRefusal(originalError)?.code === 'TIMEOUT'),
+  );
 
 /** The bytes that the client is sent. */
 const textOf = async (result: ExecutionResult) =>

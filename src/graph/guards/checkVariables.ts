@@ -6,11 +6,18 @@ import { ofDocument, refusal } from './refusal.ts';
 /** Objects, lists and what stands in them, in all variables together. */
 const maximumValues = 200_000;
 
+/** An operation declares a few; many more would have to be copied, again and again, before anything is asked of them. */
+const maximumVariables = 200;
+
 /** Each error repeats what was sent: of a large input the executor would write it down 50 times. */
 const maxErrors = 3;
 
 /** Refuses variables that are too large, or not of their types. */
 export const checkVariables: Plugin = {
+  onParams({ params: { variables } }) {
+    if (typeof variables === 'object' && variables !== null && Object.keys(variables).length > maximumVariables)
+      throw refusal(limitExceeded(`An operation has at most ${maximumVariables} variables. Send lists in one.`), ofDocument);
+  },
   onExecute({ args }) {
     const errors = errorsIn(args);
     if (errors.length) throw new AggregateError(errors);

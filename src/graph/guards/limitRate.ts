@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import DataLoader from 'dataloader';
 import type { Plugin } from 'graphql-yoga';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { rateLimited } from '#directory/errors.ts';
-import { actorOf, type Context } from '../context.ts';
+import { actorOf, bearer, type Context } from '../context.ts';
+import { acquaintances } from './acquaintances.ts';
+import { oneByOne } from './oneByOne.ts';
 import { refusal } from './refusal.ts';
 
 const seconds = 10;
@@ -20,18 +23,65 @@ interface ServerContext {
   readonly req?: IncomingMessage;
 }
 
+/** How secrets are known that this process has not known before. */
+export interface Introductions {
+  readonly needed: (secret: string) => boolean;
+  readonly areKnown: (secrets: readonly string[]) => Promise<boolean[]>;
+}
+
+/** How long those wait for each other that are looked up together. */
+const gatheringMilliseconds = 100;
+const mostTogether = 1000;
+
 /**
  * Refuses a credential, and an address whose requests carry none that is known, beyond so many requests in ten seconds of this process.
  * Every answer tells what is left (draft-ietf-httpapi-ratelimit-headers-10).
  */
-export function limitRate(points: number, contextOf: (request: Request) => Promise<Context>): Plugin<object, ServerContext> {
+export function limitRate(
+  points: number,
+  contextOf: (request: Request) => Promise<Context>,
+  { needed, areKnown }: Introductions,
+): Plugin<object, ServerContext> {
   const credentials = limiterOf('credential', points);
   const addresses = limiterOf('address', Math.ceil(points * strangersPart));
   const quotas = new WeakMap<Request, Quota>();
+  const known = acquaintances();
+  const next = oneByOne();
+  const together = new DataLoader(areKnown, {
+    cache: false,
+    maxBatchSize: mostTogether,
+    batchScheduleFn: (run) => void setTimeout(run, gatheringMilliseconds),
+  });
+
+  async function spend(request: Request, address: string): Promise<Quota> {
+    const actor = actorOf(await contextOf(request));
+    return actor ? credentials.spend(actor) : addresses.spend(address);
+  }
+
+  /**
+   * Each secret that a stranger makes up would be a statement. Those that are new to this process are looked up one after the other for each address;
+   * once its strangers have spent what they may, together with all others of a moment. What has been known is hindered by nobody.
+   */
+  async function quotaOf(request: Request, address: string): Promise<Quota> {
+    const secret = bearer(request.headers.get('authorization') ?? undefined);
+    if (secret === undefined || !needed(secret)) return spend(request, address);
+    if (known.has(secret)) return spendAs(secret, request, address);
+    const quota = await next(address, async () =>
+      known.has(secret) || !(await addresses.isSpent(address)) ? spendAs(secret, request, address) : undefined,
+    );
+    return quota ?? ((await together.load(secret)) ? spendAs(secret, request, address) : addresses.spend(address));
+  }
+
+  async function spendAs(secret: string, request: Request, address: string): Promise<Quota> {
+    const quota = await spend(request, address);
+    if (quota.policy === 'credential') known.add(secret);
+    else known.remove(secret);
+    return quota;
+  }
+
   return {
     async onRequestParse({ request, serverContext: { req } }) {
-      const actor = actorOf(await contextOf(request));
-      const quota = await (actor ? credentials(actor) : addresses(req?.socket.remoteAddress ?? 'unknown'));
+      const quota = await quotaOf(request, req?.socket.remoteAddress ?? 'unknown');
       quotas.set(request, quota);
       if (quota.spent.consumedPoints <= quota.points) return;
       const wait = untilNext(quota);
@@ -46,10 +96,17 @@ export function limitRate(points: number, contextOf: (request: Request) => Promi
   };
 }
 
-function limiterOf(policy: string, points: number): (key: string) => Promise<Quota> {
+function limiterOf(policy: 'credential' | 'address', points: number) {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
-  // It rejects with what it otherwise resolves with.
-  return async (key) => ({ policy, points, spent: await limiter.consume(key).catch((spent: RateLimiterRes) => spent) });
+  return {
+    // It rejects with what it otherwise resolves with.
+    spend: async (key: string): Promise<Quota> => ({
+      policy,
+      points,
+      spent: await limiter.consume(key).catch((spent: RateLimiterRes) => spent),
+    }),
+    isSpent: async (key: string) => ((await limiter.get(key))?.remainingPoints ?? points) <= 0,
+  };
 }
 
 /** Whole seconds until all points are there again. */

@@ -3,7 +3,18 @@ import type { ListOf } from '#directory/pages.ts';
 import { isUuid, type Session } from '#directory/session.ts';
 import { Prisma } from '#generated/prisma/client.ts';
 import type { Context } from '../context.ts';
-import { apiKeys, attributeDefinitions, connections, deviceAssignments, devices, factDefinitions, groups, people } from '../lists.ts';
+import {
+  apiKeys,
+  attributeDefinitions,
+  connections,
+  connectionTokens,
+  deviceAssignments,
+  devices,
+  factDefinitions,
+  groups,
+  oauthClients,
+  people,
+} from '../lists.ts';
 
 /** Where the rows of each type are that is a Node. */
 const lists: Record<string, ListOf> = {
@@ -12,10 +23,17 @@ const lists: Record<string, ListOf> = {
   Connection: connections,
   Device: devices,
   DeviceAssignment: deviceAssignments,
-  ApiKey: { ...apiKeys, reach: (session) => (session.role === 'ADMIN' ? apiKeys.reach(session) : Prisma.sql`FALSE`) },
+  ApiKey: forAdministrators(apiKeys),
+  ConnectionToken: forAdministrators(connectionTokens),
+  OAuthClient: forAdministrators(oauthClients),
   AttributeDefinition: attributeDefinitions,
   FactDefinition: factDefinitions,
 };
+
+/** Credentials are shown to administrators only. */
+function forAdministrators(list: ListOf): ListOf {
+  return { ...list, reach: (session) => (session.role === 'ADMIN' ? list.reach(session) : Prisma.sql`FALSE`) };
+}
 
 type Row = { id: string };
 

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { groupReferences, loadReferences } from '../references.ts';
+import { groupReferences, loadBeside } from '../references.ts';
 import { User } from './User.ts';
 
 interface Reference {
@@ -21,6 +21,8 @@ builder.prismaObjectField(User, 'groupReferences', (t) =>
     description: 'Every group that the person is directly in, by id, unpaged: what provisioning needs. Consoles page through groups.',
     // A list or a single person that was asked for them has brought them along.
     resolve: (user, _, context) =>
-      'groupReferences' in user ? (user.groupReferences as Reference[]) : loadReferences<Reference>(context, user.id, groupReferences),
+      'groupReferences' in user
+        ? (user.groupReferences as Reference[])
+        : loadBeside<Reference[]>(context, groupReferences, user.id, groupReferences),
   }),
 );

@@ -1,3 +1,5 @@
+import { definitionsOf } from '#directory/definitions.ts';
+import { attributesByKey } from '#directory/userAttributes.ts';
 import type { User as UserRow } from '#generated/prisma/client.ts';
 import { builder, documentation } from '../builder.ts';
 import { Node } from '../node/Node.ts';
@@ -48,6 +50,11 @@ export const User = builder.prismaObject('User', {
     department: t.exposeString('department', { nullable: true }),
     managerReference: t.exposeString('managerReference', { nullable: true }),
     extensions: t.field({ type: 'JSONObject', description: documentation('User', 'extensions'), resolve: (user) => user.extensions }),
+    attributes: t.field({
+      type: 'JSONObject',
+      description: 'The custom attributes that are declared, by the keys of their definitions; those without a value are left out.',
+      resolve: async ({ extensions }, _, { session }) => attributesByKey(await definitionsOf(session), extensions),
+    }),
     version: t.exposeInt('version'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),

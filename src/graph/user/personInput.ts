@@ -43,7 +43,16 @@ export const personFields = (t: PothosSchemaTypes.InputFieldBuilder<typeof build
     division: text('division'),
     department: text('department'),
     managerReference: text('managerReference'),
-    extensions: t.field({ type: 'JSONObject', description: documentation('User', 'extensions') }),
+    extensions: t.field({
+      type: 'JSONObject',
+      description:
+        'Attributes of other SCIM schemas, by schema URN: all of them, because this replaces what is there. To set single declared ones, send attributes.',
+    }),
+    attributes: t.field({
+      type: 'JSONObject',
+      description:
+        'Custom attributes by the keys of their definitions, as in { badge: 42 }: an absent one stays, as does what is not declared; a null one goes, and null goes for all that are declared. Not beside extensions.',
+    }),
   };
 };
 

@@ -7,7 +7,7 @@ const Viewer = builder.objectRef<Session>('Viewer').implement({
   fields: (t) => ({
     id: t.exposeID('credentialId', {
       description:
-        'The id of the API key or SCIM token; for a token of an OpenID provider, "oidc:" and its subject, as the change log names it.',
+        'The id of the API key or SCIM token, or of the OAuth client that an access token was issued to; for a token of an OpenID provider, "oidc:" and its subject, as the change log names it.',
     }),
     name: t.exposeString('name', {
       description: 'What administrators call the credential; for a token of an OpenID provider, its subject.',

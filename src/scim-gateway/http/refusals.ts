@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { GraphRefusal } from '../graph.ts';
 import { ScimError, toErrorBody } from '../protocol/errors.ts';
+import { challengeOf } from './challengeOf.ts';
 import type { Gateway } from './createGateway.ts';
 import { faults } from './faults.ts';
 import { send } from './send.ts';
@@ -8,14 +9,19 @@ import { send } from './send.ts';
 /** Answers every failure as a SCIM error (RFC 7644 §3.12). */
 export const refusals = (gateway: Known): ErrorRequestHandler => {
   const toRefusal = refusing(gateway);
-  return (error, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error, request, response, _next) => {
     const refusal = toRefusal(error);
-    if (refusal.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-    if (refusal.status === 503) response.setHeader('Retry-After', '1');
-    send(response, { status: refusal.status, body: toErrorBody(refusal) });
+    if (response.headersSent) return void response.destroy();
+    const challenge = challengeOf(error, refusal, request.headers.authorization);
+    if (challenge) response.setHeader('WWW-Authenticate', challenge);
+    const wait = waits[refusal.status];
+    if (wait !== undefined && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', wait);
+    void send(response, { status: refusal.status, body: toErrorBody(refusal) });
   };
 };
+
+/** Seconds after which another try is worth it, where nothing better is known: the graph counts requests for ten. */
+const waits: Record<number, string> = { 429: '10', 503: '1' };
 
 type Known = Pick<Gateway, 'requestId' | 'fault'>;
 

@@ -8,8 +8,9 @@ import { read } from '../operations/read.ts';
 import { remove } from '../operations/remove.ts';
 import { replace } from '../operations/replace.ts';
 import { queryEverything, searchEverything } from '../operations/searchEverything.ts';
+import { device } from '../resources/device/device.ts';
 import { group } from '../resources/group/group.ts';
-import type { Resource } from '../resources/Resource.ts';
+import type { ReadableResource, Resource } from '../resources/Resource.ts';
 import { user } from '../resources/user/user.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,6 +18,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Route {
   path: string;
   methods: Partial<Record<Method, Operation>>;
+  /** Why a method that would write is not among them. */
+  readOnly?: string;
 }
 
 const routesOf = (resource: Resource): Route[] => [
@@ -28,6 +31,15 @@ const routesOf = (resource: Resource): Route[] => [
   },
 ];
 
+const readingRoutesOf = (resource: ReadableResource): Route[] => {
+  const { endpoint, readOnly } = resource.type;
+  return [
+    { path: endpoint, methods: { GET: query(resource) }, readOnly },
+    { path: `${endpoint}/.search`, methods: { POST: search(resource) } },
+    { path: `${endpoint}/:id`, methods: { GET: read(resource) }, readOnly },
+  ];
+};
+
 const resources: readonly Resource[] = [user, group];
 
 const me = absent(
@@ -37,6 +49,7 @@ const me = absent(
 /** Every endpoint of RFC 7644 §3.2. What is missing from `methods` is answered with 405. */
 export const routes: readonly Route[] = [
   ...resources.flatMap(routesOf),
+  ...readingRoutesOf(device),
   { path: '/', methods: { GET: queryEverything } },
   { path: '/.search', methods: { POST: searchEverything } },
   { path: '/ServiceProviderConfig', methods: { GET: serviceProvider } },

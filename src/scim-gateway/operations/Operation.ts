@@ -1,11 +1,12 @@
-import type { Caller } from '../graph.ts';
+import type { ConnectionCaller } from '../graph.ts';
+import type { Sighting } from '../habits/Sighting.ts';
 import type { ScimError } from '../protocol/errors.ts';
 import type { Context } from '../resources/Resource.ts';
 
 /** A SCIM request as the verbs see it: read, decoded and bounded, but not yet understood. */
 export interface Request extends Context {
   /** On whose behalf the graph is asked. */
-  caller: Caller;
+  caller: ConnectionCaller;
   /** The id in the path; empty where the path has none. */
   id: string;
   /** The query's parameters, by lower-case name. */
@@ -16,6 +17,8 @@ export interface Request extends Context {
   ifMatch: string | undefined;
   /** The header If-None-Match, as sent. */
   ifNoneMatch: string | undefined;
+  /** Has another look taken at what has been served, once it is answered. */
+  served(...sightings: Sighting[]): void;
   /** What a client is told of something thrown. */
   refusal(error: unknown): ScimError;
 }

@@ -1,4 +1,5 @@
 import { ViewerDocument } from '../documents/generated.ts';
+import { seenBulk } from '../habits/sightings.ts';
 import { type BulkTask, planBulk } from '../protocol/bulkPlan.ts';
 import { creatorsIn, readBulkRequest } from '../protocol/bulkRequest.ts';
 import { bulkResponse } from '../protocol/bulkResponse.ts';
@@ -18,6 +19,7 @@ export const bulk =
     const { operations, failOnErrors } = readBulkRequest(request.body);
     const job: BulkJob = { resources, request, operations, creators: creatorsIn(operations), outcomes: new Map() };
     await runAll(job, failOnErrors);
+    request.served(seenBulk(request.body));
     return { status: 200, body: bulkResponse(operations, job.outcomes) };
   };
 

@@ -2,6 +2,7 @@ import { readBulkPath } from '../protocol/bulkPath.ts';
 import type { BulkMethod } from '../protocol/bulkRequest.ts';
 import { methodNotAllowed, noSuchEndpoint } from '../protocol/errors.ts';
 import { same } from '../protocol/resolve.ts';
+import { resourceTypes } from '../protocol/resourceTypes.ts';
 import type { Resource } from '../resources/Resource.ts';
 
 /** What an operation is about; without an id where it creates. */
@@ -14,7 +15,12 @@ export interface BulkTarget {
 export function toBulkTarget(resources: readonly Resource[], method: BulkMethod, path: string): BulkTarget {
   const { endpoint, id } = readBulkPath(path);
   const resource = resources.find(({ type }) => same(type.endpoint, endpoint));
-  if (!resource) throw noSuchEndpoint(path);
+  if (!resource) throw refusalOf(method, path, endpoint);
   if ((method === 'POST') !== (id === undefined)) throw methodNotAllowed(method, path);
   return { resource, ...(id !== undefined && { id }) };
+}
+
+function refusalOf(method: BulkMethod, path: string, endpoint: string) {
+  const type = resourceTypes.find((one) => same(one.endpoint, endpoint));
+  return type?.readOnly === undefined ? noSuchEndpoint(path) : methodNotAllowed(method, path, type.readOnly);
 }

@@ -38,7 +38,7 @@ export async function completeTask(job: BulkJob, outcome: Outcome, created: Crea
   const { resource, id, later } = created;
   try {
     const value = withIds(later, (bulkId) => idOf(job, bulkId));
-    const { etag } = await patch(resource)({ ...alone(job.request, id), body: { Operations: [{ op: 'add', value }] } });
+    const { etag } = await patch(resource)({ ...alone(job.request, id), served: () => {}, body: { Operations: [{ op: 'add', value }] } });
     return { ...outcome, ...(etag !== undefined && { version: etag }), created: { resource, id } };
   } catch (error) {
     return incompletely(outcome, created, job.request.refusal(error).message);

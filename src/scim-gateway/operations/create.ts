@@ -1,5 +1,7 @@
+import { seenQuery, seenResource } from '../habits/sightings.ts';
 import { project } from '../protocol/project.ts';
 import { readDocument } from '../protocol/readDocument.ts';
+import { typeFor } from '../resources/declared.ts';
 import type { Resource } from '../resources/Resource.ts';
 import type { Operation } from './Operation.ts';
 import { requireOfCollection } from './preconditions.ts';
@@ -11,6 +13,8 @@ export const create =
   async (request) => {
     requireOfCollection(request);
     const selection = toSelection(request.query);
-    const { id, etag, document } = await resource.create(request, readDocument(type, request.body), selection);
+    const described = await typeFor(request, type, request.body);
+    const { id, etag, document } = await resource.create(request, readDocument(described, request.body), selection);
+    request.served(seenQuery(request.query, type), seenResource(described, request.body));
     return { status: 201, location: `${request.baseUrl}${type.endpoint}/${id}`, etag, body: project(type, document, selection) };
   };

@@ -1,28 +1,34 @@
+import type { Sighting } from '../habits/Sighting.ts';
+import { seenQuery, seenSearch } from '../habits/sightings.ts';
+import { mapLater } from '../protocol/later.ts';
 import { listResponse } from '../protocol/listResponse.ts';
 import { type Slice, sliceFrom, toSlice } from '../protocol/paging.ts';
 import { projection } from '../protocol/project.ts';
-import type { PageInfo, Resource } from '../resources/Resource.ts';
+import type { PageInfo, ReadableResource } from '../resources/Resource.ts';
 import { cursorsOf } from './cursors.ts';
 import type { Answer, Operation, Request } from './Operation.ts';
 import { readSearch, type Search, toParameters } from './readSearch.ts';
 
 /** RFC 7644 §3.4.2. */
 export const query =
-  (resource: Resource): Operation =>
+  (resource: ReadableResource): Operation =>
   (request) =>
-    find(resource, request, readSearch(request.query));
+    find(resource, request, readSearch(request.query), seenQuery(request.query, resource.type));
 
 /** RFC 7644 §3.4.3. */
 export const search =
-  (resource: Resource): Operation =>
-  (request) =>
-    find(resource, request, readSearch(toParameters(request.body)));
+  (resource: ReadableResource): Operation =>
+  (request) => {
+    const parameters = toParameters(request.body);
+    return find(resource, request, readSearch(parameters), seenSearch(request.body, parameters, resource.type));
+  };
 
-async function find({ type, page }: Resource, request: Request, { selection, ...search }: Search): Promise<Answer> {
+async function find({ type, page }: ReadableResource, request: Request, { selection, ...search }: Search, seen: Sighting): Promise<Answer> {
   const { slice, toPlace } = await pagingOf(request, type.endpoint, search);
   const { total, snapshots, info } = await page(request, { ...search, slice }, selection);
+  request.served(seen);
   const shown = projection(type, selection);
-  const resources = snapshots.map(({ document }) => shown(document));
+  const resources = snapshots.map((snapshot) => mapLater(snapshot, ({ document }) => shown(document)));
   return { status: 200, body: listResponse({ resources, totalResults: total, ...toPlace(info) }) };
 }
 

@@ -1,5 +1,6 @@
 import type { Place } from '../protocol/cursor.ts';
 import { type Slice, sliceFrom } from '../protocol/paging.ts';
+import { each } from '../resources/each.ts';
 import { type List, lists } from './everything.ts';
 
 /** What is read of each list for a page on one side of a place: what lies behind the place, and the next list from its beginning. */
@@ -13,5 +14,5 @@ export function slicesAt(place: Place | undefined, count: number): Record<List, 
     const steps = way.indexOf(list) - here;
     return steps < 0 ? nothing : steps > 0 ? fromItsEnd : sliceFrom(place, count);
   };
-  return { users: sliceOf('users'), groups: sliceOf('groups') };
+  return each(lists, sliceOf);
 }

@@ -13,12 +13,16 @@ export const withChange = (holder: JsonObject, change: Change): JsonObject =>
 const changeAttribute = (current: Json | undefined, change: Change): Json | undefined => {
   if (change.op !== 'remove' && change.value === undefined) throw invalidValue(`${change.op} of ${change.attribute.name} needs a value.`);
   if (change.attribute.multiValued) return changeList(current, change);
-  return change.attribute.subAttributes ? changeComplex(isJsonObject(current) ? current : undefined, change) : changeSimple(change);
+  return change.attribute.subAttributes
+    ? changeComplex(isJsonObject(current) ? current : undefined, change)
+    : changeSimple(current, change);
 };
 
-const changeSimple = ({ op, attribute, filter, value }: Change): Json | undefined => {
+const changeSimple = (current: Json | undefined, { op, attribute, filter, value }: Change): Json | undefined => {
   if (filter) throw invalidPath(`${attribute.name} has no sub-attributes to filter by.`);
-  return op === 'remove' ? undefined : readValue(attribute, value);
+  const next = op === 'remove' ? undefined : readValue(attribute, value);
+  // Somebody is active or is not: who clears that leaves it as it is, and does not bring anybody back.
+  return next === undefined && attribute.type === 'boolean' ? current : next;
 };
 
 const changeComplex = (current: JsonObject | undefined, change: Change): Json | undefined => {

@@ -22,7 +22,7 @@ export function changeList(current: Json | undefined, change: Change): Json[] | 
 
 /** Entra removes members by `"op": "Remove", "path": "members", "value": […]`; without a value all leave. */
 const changeWhole = (elements: JsonObject[], { op, attribute, value }: Change): JsonObject[] => {
-  if (op === 'replace') return readList(attribute, value);
+  if (op === 'replace') return withOnePrimary([], readList(attribute, value));
   if (op === 'add') return withAdded(elements, readList(attribute, value));
   return value === undefined || value === null ? [] : without(elements, readList(attribute, value));
 };

@@ -28,7 +28,10 @@ export const toResourceTypeBody = (resource: ResourceType, baseUrl: string) => (
   endpoint: resource.endpoint,
   description: resource.description,
   schema: resource.schema.id,
-  schemaExtensions: resource.extensions.map(({ schema, required }) => ({ schema: schema.id, required })),
+  schemaExtensions: [
+    ...resource.extensions.map(({ schema, required }) => ({ schema: schema.id, required })),
+    ...(resource.declared ?? []).map(({ id }) => ({ schema: id, required: false })),
+  ],
   meta: { resourceType: 'ResourceType', location: `${baseUrl}/ResourceTypes/${resource.id}` },
 });
 
@@ -57,6 +60,13 @@ export const serviceProviderConfig = (baseUrl: string, limits: { maxResults: num
       description: 'The token of the connection, in the Authorization header.',
       specUri: 'https://www.rfc-editor.org/info/rfc6750',
       primary: true,
+    },
+    {
+      type: 'oauth2',
+      name: 'OAuth 2.0 client credentials',
+      description: 'An access token that an OAuth client of the connection gets at the token endpoint, in the Authorization header.',
+      specUri: 'https://www.rfc-editor.org/info/rfc6749',
+      primary: false,
     },
   ],
   meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },

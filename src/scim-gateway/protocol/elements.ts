@@ -2,12 +2,20 @@ import type { JsonObject } from './document.ts';
 
 /** Elements with others added: one that is there already (the same value and type) is brought up to date, not doubled. */
 export function withAdded(elements: readonly JsonObject[], added: readonly JsonObject[]): JsonObject[] {
-  const byIdentity = new Map(elements.map((element) => [identityOf(element), element]));
+  const after = [...elements];
+  // What a client has sent twice is kept twice, so that there may be several places.
+  const places = new Map<string, number[]>();
+  const placesOf = (element: JsonObject) => places.get(identityOf(element)) ?? [];
+  const place = (element: JsonObject, at: number) => places.set(identityOf(element), [...placesOf(element), at]);
+  elements.forEach(place);
   for (const element of added) {
-    const present = byIdentity.get(identityOf(element));
-    if (!present || !covers(present, element)) byIdentity.set(identityOf(element), { ...present, ...element });
+    const same = placesOf(element);
+    if (same.some((at) => covers(after[at] ?? {}, element))) continue;
+    const [at = after.length] = same;
+    if (at === after.length) place(element, at);
+    after[at] = { ...after[at], ...element };
   }
-  return withOnePrimary(elements, [...byIdentity.values()]);
+  return withOnePrimary(elements, after);
 }
 
 /** Elements without those that were named: by value and type, by value alone, or, where there is no value, by all that was sent. */

@@ -47,7 +47,8 @@ export const unauthorized = (detail: string) => new ScimError(401, detail);
 export const forbidden = (detail: string) => new ScimError(403, detail);
 export const notFound = (resourceType: string, id: string) => new ScimError(404, `There is no ${resourceType} with the id ${quoted(id)}.`);
 export const noSuchEndpoint = (path: string) => new ScimError(404, `There is nothing at ${shortened(path)}.`);
-export const methodNotAllowed = (method: string, path: string) => new ScimError(405, `${method} is not possible on ${shortened(path)}.`);
+export const methodNotAllowed = (method: string, path: string, why = '') =>
+  new ScimError(405, `${method} is not possible on ${shortened(path)}. ${why}`.trimEnd());
 export const staleVersion = (resourceType: string, id: string) =>
   new ScimError(412, `${resourceType} ${quoted(id)} is not in a version that If-Match names; read it again.`);
 export const repeatedBulkId = (bulkId: string) => invalidValue(`Two operations have the bulkId ${quoted(bulkId)}. Nothing was written.`);
@@ -62,8 +63,17 @@ export const unwantedVersion = (resourceType: string, id: string) =>
   new ScimError(412, `${resourceType} ${quoted(id)} is there in a version that If-None-Match rules out.`);
 export const collectionHasNoVersion = () =>
   new ScimError(412, 'A collection has no entity tag, and what is created has none yet: send neither If-Match nor If-None-Match.');
+export const goneMeanwhile = (resourceType: string, id: string) =>
+  new ScimError(503, `${resourceType} ${quoted(id)} was deleted while it was listed. Ask for the page again.`);
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 export const unsupportedMediaType = (detail: string) => new ScimError(415, detail);
+export const unavailable = () =>
+  new ScimError(
+    503,
+    'The directory did not answer, so that it is not known whether anything was changed. Send the request again in a moment.',
+  );
+export const tooManyRequests = (seconds: number) =>
+  new ScimError(429, `Too many requests. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}, then go on more slowly.`);
 export const notImplemented = (detail: string) => new ScimError(501, detail);
 
 /** What a client has sent is repeated in part only. */

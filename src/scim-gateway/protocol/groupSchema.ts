@@ -11,7 +11,7 @@ export const membersAttribute = attribute('members', 'The direct members of the 
       referenceTypes: ['User', 'Group'],
     }),
     attribute('type', 'Whether the member is a user or a group.', { mutability: 'immutable', canonicalValues: ['User', 'Group'] }),
-    attribute('display', "The member's name.", { mutability: 'readOnly' }),
+    attribute('display', "The member's name.", { mutability: 'readOnly', returned: 'request' }),
   ],
 });
 

@@ -1,7 +1,8 @@
 import type { ScimDocument } from './document.ts';
+import type { Later } from './later.ts';
 
 interface Page {
-  resources: readonly ScimDocument[];
+  resources: readonly (ScimDocument | Later<ScimDocument>)[];
   totalResults: number;
   /** Of a page by index. */
   startIndex?: number;

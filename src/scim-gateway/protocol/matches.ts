@@ -35,8 +35,18 @@ export function partOf(attribute: Attribute, { urn, name, sub }: AttributeName):
 export function checkValueFilter(attribute: Attribute, filter: Filter): void {
   if (filter.kind === 'and' || filter.kind === 'or') for (const operand of filter.filters) checkValueFilter(attribute, operand);
   else if (filter.kind === 'not') checkValueFilter(attribute, filter.filter);
+  else if (filter.kind === 'compare') checkOperator(partOf(attribute, filter.attribute), filter.operator);
   else partOf(attribute, filter.attribute);
 }
+
+/** RFC 7644 §3.4.2.2: what is true or false, and what is base 64, has no order. */
+function checkOperator({ name, type }: Attribute, operator: CompareOperator): void {
+  if (type === 'boolean' && operator !== 'eq' && operator !== 'ne')
+    throw invalidFilter(`${name} is true or false; ${operator} does not apply to it.`);
+  if (type === 'binary' && orders.has(operator)) throw invalidFilter(`${name} is base 64; ${operator} does not apply to it.`);
+}
+
+const orders: ReadonlySet<CompareOperator> = new Set<CompareOperator>(['gt', 'ge', 'lt', 'le']);
 
 /** A literal as the type of the attribute that it is compared with. */
 export const literalFor = ({ type }: Attribute, literal: Literal): unknown => {
@@ -51,8 +61,7 @@ const valueIn = ({ name }: Attribute, element: Json): Json | undefined => {
 };
 
 const compares = (part: Attribute, { operator, value: literal }: Comparison, element: Json): boolean => {
-  if (part.type === 'boolean' && operator !== 'eq' && operator !== 'ne')
-    throw invalidFilter(`${part.name} is true or false; ${operator} does not apply to it.`);
+  checkOperator(part, operator);
   const value = comparable(part, valueIn(part, element));
   const wanted = comparable(part, literalFor(part, literal));
   return value === undefined || wanted === undefined ? holdsForMissing(operator, value === wanted) : holds[operator](value, wanted);

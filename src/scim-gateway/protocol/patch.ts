@@ -1,4 +1,5 @@
 import { applyStep } from './applyStep.ts';
+import { asDeclared } from './declared.ts';
 import type { ScimDocument } from './document.ts';
 import { mutability, tooMany } from './errors.ts';
 import { type Operation, readOperations } from './operations.ts';
@@ -15,13 +16,21 @@ export const applyPatch = (resource: ResourceType, document: ScimDocument, body:
 export function applyOperations(resource: ResourceType, document: ScimDocument, operations: readonly Operation[]): ScimDocument {
   if (operations.length > maxOperations)
     throw tooMany(`A PATCH has at most ${maxOperations} operations; this one has ${operations.length}.`);
-  const patched = operations.reduce((current, operation) => applyOperation(resource, current, operation), document);
-  refuseUnassigned(resource, document, patched);
+  // As declared before, too: what joins a list must find one.
+  const before = asDeclared(resource, document);
+  const patched = asDeclared(
+    resource,
+    operations.reduce((current, operation) => applyOperation(resource, current, operation), before),
+  );
   return { ...patched, schemas: schemasOf(resource, patched) };
 }
 
-const applyOperation = (resource: ResourceType, document: ScimDocument, operation: Operation): ScimDocument =>
-  stepsOf(resource, document, operation).reduce((current, step) => applyStep(resource, current, step), document);
+function applyOperation(resource: ResourceType, document: ScimDocument, operation: Operation): ScimDocument {
+  const steps = stepsOf(resource, document, operation);
+  const changed = steps.reduce((current, step) => applyStep(resource, current, step), document);
+  refuseUnassigned(resource, document, changed);
+  return changed;
+}
 
 /** RFC 7644 §3.5.2.2: a required attribute cannot become unassigned. */
 const refuseUnassigned = (resource: ResourceType, before: ScimDocument, after: ScimDocument) => {

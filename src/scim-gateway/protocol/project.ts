@@ -3,6 +3,7 @@ import { isSchemaUri, readAttributeName } from './attributeName.ts';
 import { commonAttributes } from './commonAttributes.ts';
 import { isJsonObject, type Json, type JsonObject, type ScimDocument } from './document.ts';
 import { invalidValue } from './errors.ts';
+import { isLazy, lazily } from './lazily.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import { named, resolve, same } from './resolve.ts';
 import { type Attribute, attribute, type Described, type Schema } from './schema.ts';
@@ -90,7 +91,13 @@ function viewOfAttribute(attribute: Attribute, mention: Mention): View {
   const view = mention.isFiltered
     ? (element: Json) => viewOfElement(attribute, mention.about(attribute, element))(element)
     : viewOfElement(attribute, mention);
-  return view === everything ? everything : (value) => (Array.isArray(value) ? unlessNone(value.map(view)) : view(value));
+  if (view === everything) return everything;
+  return (value) => {
+    if (!Array.isArray(value)) return view(value);
+    // Its elements are alike: what is shown of one is shown of each.
+    const isAlike = isLazy(value) && !mention.isFiltered && view(value[0] ?? null) !== undefined;
+    return isAlike ? lazily(value.length, (place) => view(value[place] ?? null) ?? null) : unlessNone(value.map(view));
+  };
 }
 
 function viewOfElement(attribute: Attribute, mention: Mention): View {
@@ -102,13 +109,15 @@ function viewOfElement(attribute: Attribute, mention: Mention): View {
     isJsonObject(element) ? unlessEmpty(Object.fromEntries(Object.entries(element).filter(([name]) => isPartShown(name)))) : element;
 }
 
-/** Whether an attribute would be shown: what is not wanted need not be loaded. */
+/** Whether an attribute, or a part of one, would be shown: what is not wanted need not be loaded. A filter may want any part. */
 export function wants(resource: Described, selection: Selection, attributeName: string): boolean {
   const name = readAttributeName(attributeName);
   const resolved = name && resolve(resource, name);
-  return (
-    resolved !== undefined && isShown(resolved.attribute, mentionsIn(resource, selection)(resolved.schema.id, resolved.attribute.name))
-  );
+  if (!resolved) return false;
+  const { schema, attribute, subAttribute } = resolved;
+  const mention = mentionsIn(resource, selection)(schema.id, attribute.name);
+  if (!isShown(attribute, mention)) return false;
+  return subAttribute === undefined || mention.isFiltered || isShown(subAttribute, mention.of(subAttribute.name));
 }
 
 const showExtension = (value: Json, urn: string, view: ReturnType<typeof viewOf>): Json | undefined => {

@@ -1,5 +1,7 @@
+import { deviceSchema } from './deviceSchema.ts';
 import { enterpriseUserSchema } from './enterpriseUserSchema.ts';
 import { groupSchema } from './groupSchema.ts';
+import { managedDeviceSchema } from './managedDeviceSchema.ts';
 import type { ResourceType } from './schema.ts';
 import { userSchema } from './userSchema.ts';
 
@@ -21,4 +23,15 @@ export const groupResource: ResourceType = {
   extensions: [],
 };
 
-export const resourceTypes: readonly ResourceType[] = [userResource, groupResource];
+export const deviceResource: ResourceType = {
+  id: 'Device',
+  name: 'Device',
+  endpoint: '/Devices',
+  description: deviceSchema.description,
+  schema: deviceSchema,
+  extensions: [{ schema: managedDeviceSchema, required: false }],
+  readOnly:
+    'Devices are only read over SCIM. They are registered, changed and deleted over GraphQL, with registerDevices, updateDevice and deleteDevice.',
+};
+
+export const resourceTypes: readonly ResourceType[] = [userResource, groupResource, deviceResource];

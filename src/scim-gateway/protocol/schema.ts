@@ -25,13 +25,17 @@ export interface Schema {
 export interface Described {
   schema: Schema;
   extensions: readonly { schema: Schema; required: boolean }[];
+  /** Schemas of which some attributes are declared: those have names and types, and others beside them are kept as they are sent. */
+  declared?: readonly Schema[];
 }
 
 export interface ResourceType extends Described {
-  id: 'User' | 'Group';
+  id: 'User' | 'Group' | 'Device';
   name: string;
-  endpoint: '/Users' | '/Groups';
+  endpoint: '/Users' | '/Groups' | '/Devices';
   description: string;
+  /** What is said to a client who would write it; missing where one may. */
+  readOnly?: string;
 }
 
 export type Characteristics = Partial<Omit<Attribute, 'name' | 'description'>>;

@@ -1,6 +1,7 @@
 import { unwrapped } from '../dialects/entra.ts';
 import { clears } from '../dialects/okta.ts';
 import { type AttributeName, asSchemaUrn, isSchemaUri, readAttributeName } from './attributeName.ts';
+import { declaredSchema } from './declared.ts';
 import { heldAs, isObject, type ScimDocument } from './document.ts';
 import { invalidPath } from './errors.ts';
 import type { Filter } from './filter.ts';
@@ -37,13 +38,14 @@ export function targetOfPath(resource: ResourceType, document: ScimDocument, pat
 
 /**
  * What a key of a value object is about: Entra's `aadOptscim062020` sends `name.givenName`, `urn:…:User:department` and value paths as keys.
- * An object under an unknown URI is a schema with its attributes, whatever stands beside it; anything else is one attribute of a schema.
+ * An object under an unknown URI is a schema with its attributes, whatever stands beside it; anything else is one attribute of a schema. Behind
+ * the URN of the resource's own schema there are only its attributes.
  * Undefined for what the resource does not have, which is ignored as Okta's and Entra's clients expect.
  */
 export function targetOfKey(resource: ResourceType, document: ScimDocument, key: string, value: unknown): Target | undefined {
   const parsed = key.includes('[') ? parsePath(key) : toPath(readAttributeName(key));
   const known = parsed && knownTarget(resource, parsed);
-  if (known || !isSchemaUri(key)) return known;
+  if (known || !isSchemaUri(key) || isBehind(resource.schema, key)) return known;
   if (!parsed || (isObject(value) && !parsed.filter)) return { kind: 'custom', urn: key };
   return (clears(value) ? heldSchema(resource, document, key) : undefined) ?? unknownTarget(resource, parsed, value);
 }
@@ -64,10 +66,10 @@ const schemasKnownTo = (resource: ResourceType) => [resource.schema, ...resource
 const knownSchema = (resource: ResourceType, urn: string | undefined): Schema | undefined =>
   urn === undefined ? undefined : schemasKnownTo(resource).find(({ id }) => same(id, urn));
 
-/** The unknown schema that a document holds under exactly this name. */
+/** The unknown schema that is declared, or that a document holds, under exactly this name. */
 const heldSchema = (resource: ResourceType, document: ScimDocument, name: string): CustomTarget | undefined => {
-  const isHeld = isSchemaUri(name) && Object.hasOwn(document, heldAs(document, name)) && !knownSchema(resource, name);
-  return isHeld ? { kind: 'custom', urn: name } : undefined;
+  const isThere = declaredSchema(resource, name) !== undefined || Object.hasOwn(document, heldAs(document, name));
+  return isThere && isSchemaUri(name) && !knownSchema(resource, name) ? { kind: 'custom', urn: name } : undefined;
 };
 
 const unknownTarget = (resource: ResourceType, { attribute: { urn, ...name }, filter }: Path, value: unknown): Target | undefined => {
@@ -78,8 +80,9 @@ const unknownTarget = (resource: ResourceType, { attribute: { urn, ...name }, fi
 };
 
 /** What stands behind the URN of a known schema and is no name, is no schema either. */
-const isBehindKnown = (resource: ResourceType, urn: string) =>
-  schemasKnownTo(resource).some(({ id }) => urn.toLowerCase().startsWith(`${id.toLowerCase()}:`));
+const isBehindKnown = (resource: ResourceType, urn: string) => schemasKnownTo(resource).some((schema) => isBehind(schema, urn));
+
+const isBehind = ({ id }: Schema, urn: string) => urn.toLowerCase().startsWith(`${id.toLowerCase()}:`);
 
 /** A path ends in a name that an attribute cannot have, or, as the URNs of schemas do by custom, in the resource's own. */
 const isWhole = (resource: ResourceType, { name, sub }: Omit<AttributeName, 'urn'>, value: unknown) =>

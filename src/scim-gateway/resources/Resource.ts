@@ -2,15 +2,19 @@ import type { ScimPageInfoFragment } from '../documents/generated.ts';
 import type { Graph } from '../graph.ts';
 import type { ScimDocument } from '../protocol/document.ts';
 import type { Filter } from '../protocol/filter.ts';
+import type { Later } from '../protocol/later.ts';
 import type { Slice } from '../protocol/paging.ts';
 import type { Selection } from '../protocol/project.ts';
 import type { ResourceType } from '../protocol/schema.ts';
+import type { Declared } from './declared.ts';
 
 /** Whom to ask, and what locations begin with. */
 export interface Context {
   graph: Graph;
   /** The connection's absolute SCIM URL, without a slash at the end. */
   baseUrl: string;
+  /** The custom attributes that are declared; asked for only by what mentions other schemas. */
+  declared(): Promise<Declared>;
 }
 
 /** A resource at one version, with at least what the selection wants. */
@@ -28,7 +32,7 @@ export type PageInfo = ScimPageInfoFragment;
 export interface Page {
   total: number;
   info: PageInfo;
-  snapshots: Snapshot[];
+  snapshots: readonly (Snapshot | Later<Snapshot>)[];
 }
 
 export interface PageQuery {
@@ -38,11 +42,15 @@ export interface PageQuery {
   slice: Slice;
 }
 
-/** A noun: how the graph is asked for one type of resource, and how it is told of changes. */
-export interface Resource {
+/** A noun that is read: how the graph is asked for one type of resource. */
+export interface ReadableResource {
   type: ResourceType;
   read(context: Context, id: string, selection: Selection): Promise<Snapshot | undefined>;
   page(context: Context, query: PageQuery, selection: Selection): Promise<Page>;
+}
+
+/** A noun: how the graph is asked, and how it is told of changes. */
+export interface Resource extends ReadableResource {
   create(context: Context, document: ScimDocument, selection: Selection): Promise<Snapshot>;
   /** Writes the whole resource; what the document leaves out is cleared. */
   replace(context: Context, id: string, document: ScimDocument, selection: Selection, expectedVersion?: number): Promise<Snapshot>;

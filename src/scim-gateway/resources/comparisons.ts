@@ -1,4 +1,11 @@
-import type { BooleanComparison, DateTimeComparison, IdComparison, NumberComparison, StringComparison } from '../documents/generated.ts';
+import type {
+  BooleanComparison,
+  DateTimeComparison,
+  IdComparison,
+  NumberComparison,
+  StringComparison,
+  VersionComparison,
+} from '../documents/generated.ts';
 import { invalidFilter } from '../protocol/errors.ts';
 import type { CompareOperator } from '../protocol/filter.ts';
 import { always, type Combination, combined, type Literal, type Question } from './Question.ts';
@@ -48,12 +55,18 @@ export const boolean = <Where>(place: Place<BooleanComparison, Where>): Plain<Wh
 });
 
 export const number = <Where>(place: Place<NumberComparison, Where>): Plain<Where> => ({
-  compare: (operator, value) => place(inOrder(operator)(Number(value))),
+  compare: (operator, value) => place(inOrder(operator)(toNumber(value))),
   present: () => place({ exists: true }),
 });
 
 export const instant = <Where>(place: Place<DateTimeComparison, Where>): Plain<Where> => ({
   compare: (operator, value) => place(inOrder(operator)(toInstant(value))),
+  present: () => place({ exists: true }),
+});
+
+/** A version, compared part by part. */
+export const version = <Where>(place: Place<VersionComparison, Where>): Plain<Where> => ({
+  compare: (operator, value) => place(inOrder(operator)(toVersion(value))),
   present: () => place({ exists: true }),
 });
 
@@ -87,8 +100,21 @@ function onlyEquality<Value>(operator: CompareOperator, value: Value): { eq: Val
 
 function inOrder(operator: CompareOperator) {
   if (operator === 'co' || operator === 'sw' || operator === 'ew')
-    throw invalidFilter(`${operator} cannot be asked of a date or a number.`);
+    throw invalidFilter(`${operator} cannot be asked of a date, a number or a version.`);
   return orderOperators[operator];
+}
+
+function toNumber(value: Literal): number {
+  const number = typeof value === 'boolean' || String(value).trim() === '' ? Number.NaN : Number(value);
+  if (!Number.isFinite(number)) throw invalidFilter(`${JSON.stringify(value)} is not a number.`);
+  return number;
+}
+
+function toVersion(value: Literal): string {
+  // As a number, 14.10 would be 14.1.
+  if (typeof value === 'number' && !Number.isInteger(value))
+    throw invalidFilter(`${value} is a number. Write a version between quotation marks.`);
+  return String(value);
 }
 
 /** An instant with a time zone; one without is taken as UTC. */

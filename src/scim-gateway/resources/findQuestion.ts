@@ -1,3 +1,5 @@
+import type { AttributeName } from '../protocol/attributeName.ts';
+import { declaredAttribute, declaredSchema } from '../protocol/declared.ts';
 import { type ResolvedAttribute, resolve } from '../protocol/resolve.ts';
 import type { ResourceType } from '../protocol/schema.ts';
 import { always, type Combination, own, type Question, type Questions } from './Question.ts';
@@ -21,11 +23,15 @@ export const refuseUnknown: Find<never> = (name) => {
 
 /** Where several types are searched at once, an attribute of another type is unassigned (RFC 7644 §3.4.2.1). */
 export const unassignedIfOf =
-  <Where extends Combination<Where>>(other: ResourceType): Find<Where> =>
+  <Where extends Combination<Where>>(...others: readonly ResourceType[]): Find<Where> =>
   (name) =>
-    resolve(other, name) ? unassigned() : refuseUnknown(name);
+    others.some((other) => resolve(other, name) ?? isDeclared(other, name)) ? unassigned() : refuseUnknown(name);
 
-const unassigned = <Where extends Combination<Where>>(): Question<Where> => ({
+const isDeclared = (type: ResourceType, { urn = '', name }: AttributeName) =>
+  declaredAttribute(declaredSchema(type, urn), name) !== undefined;
+
+/** An attribute that no resource of its type has. */
+export const unassigned = <Where extends Combination<Where>>(): Question<Where> => ({
   compare: (operator) => always(operator === 'ne'),
   present: () => always(false),
   some: () => always(false),

@@ -19,9 +19,12 @@ function partsIn(where: object, depth: number): number {
     .reduce((parts, inner) => parts + partsIn(inner, depth + 1), 1);
 }
 
+const nested = new Set(['not', 'manager', 'assignedUser']);
+
 /** The conditions that stand within a field of a condition. */
-const within = (field: string, asked: object): object[] => {
+const within = (field: string, asked: unknown): object[] => {
+  if (typeof asked !== 'object' || asked === null) return [];
   if (Array.isArray(asked)) return asked;
-  if (field === 'not' || field === 'manager') return [asked];
+  if (nested.has(field)) return [asked];
   return 'any' in asked ? [asked.any as object] : [];
 };

@@ -4,7 +4,10 @@ import type { Json, JsonObject } from '../protocol/document.ts';
 export const assigned = (fields: Record<string, unknown>): JsonObject =>
   Object.fromEntries(Object.entries(fields as JsonObject).filter(([, value]) => isAssigned(value)));
 
-const isAssigned = (value: Json | undefined): boolean =>
-  value !== undefined && value !== null && (typeof value !== 'object' || Object.keys(value).length > 0);
+const isAssigned = (value: Json | undefined): boolean => {
+  if (value === undefined || value === null) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+};
 
 export const textOrNull = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);

@@ -20,5 +20,7 @@ export function toOrder<Field>(
   const found = name && resolve(type, name);
   const field = found && own(fields, pathOf(found));
   if (!field) throw invalidValue(`${type.name}s cannot be sorted by ${JSON.stringify(sortBy.slice(0, 100))}.`);
-  return [{ field, ...(descending ? descendingOrder : ascendingOrder) }];
+  return [{ field, ...wayOf({ descending }) }];
 }
+
+export const wayOf = ({ descending }: Pick<PageQuery, 'descending'>) => (descending ? descendingOrder : ascendingOrder);

@@ -5,7 +5,7 @@ import type { Device, Group, Membership, Prisma, User } from '#generated/prisma/
 import { AssignmentSource } from '#generated/prisma/client.ts';
 import type { Database } from '#prisma/openDatabase.ts';
 import { declaredAttributes, declaredUrn, reportedFacts } from './declared.ts';
-import { optional, scalar, text, versions, word } from './values.ts';
+import { longVersions, optional, scalar, text, versions, word } from './values.ts';
 
 export const now = new Date('2026-03-31T12:00:00.000Z');
 const day = 24 * 60 * 60 * 1000;
@@ -119,7 +119,7 @@ const deviceRow = (people: number) =>
       udid: optional(word),
       name: text,
       platform: text,
-      osVersion: optional(fc.oneof(fc.constantFrom(...versions), word)),
+      osVersion: optional(fc.oneof(fc.constantFrom(...versions, ...longVersions), word)),
       osBuild: text,
       model: text,
       manufacturer: text,

@@ -145,7 +145,7 @@ describe('readCondition', () => {
   const declaredPath = `${declaredUrn}:its badge`;
 
   it.each<[path: string, where: unknown, reason: RegExp]>([
-    ['where.attribute.key', { attribute: { key: 'Badge', number: { eq: 1 } } }, /declared attribute/],
+    ['where.attribute.key', { attribute: { key: 'badger', number: { eq: 1 } } }, /declared attribute/],
     ['where.attribute.key', { attribute: { key: 'toString', string: { eq: 'x' } } }, /declared attribute/],
     ['where.attribute.key', { attribute: { key: 7, string: { eq: 'x' } } }, /must be the key/],
     ['where.attribute.string', { attribute: { key: 'badge', string: { eq: '1' } } }, /badge is declared as NUMBER.*number/],
@@ -168,7 +168,7 @@ describe('readCondition', () => {
   });
 
   it.each<[path: string, where: unknown, reason: RegExp]>([
-    ['where.facts.key', { facts: { key: 'DiskFreeGb', number: { lt: 10 } } }, /declared fact.*createFactDefinition/],
+    ['where.facts.key', { facts: { key: 'diskFree', number: { lt: 10 } } }, /declared fact.*createFactDefinition/],
     ['where.facts.key', { facts: { number: { lt: 10 } } }, /must be the key/],
     ['where.facts.string', { facts: { key: 'diskFreeGb', string: { eq: '10' } } }, /diskFreeGb is declared as NUMBER.*number/],
     ['where.facts.string', { facts: { key: 'apps', string: { eq: 'Chrome' } } }, /declared as LIST.*list/],

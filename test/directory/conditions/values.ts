@@ -93,7 +93,9 @@ const noInstants = [
   '2026-03-31 12:00:00Z',
   'yesterday',
 ];
-const noVersions = ['14.', '.14', 'v14', '14.1-beta', '1234567890', '1.2.3.4.5.6.7.8.9.10.11'];
+/** What is compared of these is what they begin with; nothing is compared with them. */
+export const longVersions = ['14.', '14.10-beta', '14.0 LTS', '14.x', '14..9', '14.9_1', '014.09-rc.3', '999999999.1b'];
+const noVersions = [...longVersions, '.14', ' 14', 'v14', '1234567890', '14.1234567890', '1.2.3.4.5.6.7.8.9.10.11', '١٤'];
 export const numbers = [0, -0, 1, -1, 2, 40, 40.5, 0.1, 1e21, 1e-7, 5e-324, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER];
 
 export const scalar = fc.oneof(

@@ -61,7 +61,7 @@ describe('the credential', () => {
     async (path) => {
       const response = await fetch(base + path);
       expect(response.status).toBe(401);
-      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="Muster"');
       expect(await response.json()).toMatchObject(scimError(401).body);
     },
   );

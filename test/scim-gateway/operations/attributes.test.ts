@@ -65,6 +65,19 @@ describe('attributes (RFC 7644 §3.9)', () => {
   });
 });
 
+describe('an attribute that is returned on request (RFC 7643 §7)', () => {
+  it.each([
+    ['', [{ value: 'ada', type: 'User' }]],
+    ['?attributes=members.type', [{ type: 'User' }]],
+    ['?attributes=members.display', [{ display: 'ada' }]],
+    ['?attributes=members', [{ value: 'ada', type: 'User', display: 'ada' }]],
+  ])('MUST be shown where it is asked for: members.display in /Groups/{id}%s', async (query, members: object[]) => {
+    const { body } = await acme('GET', `/Groups/${engines}${query}`);
+    const shown = body.members.map(({ $ref: _, ...member }: { $ref: string }) => member);
+    expect(shown).toEqual(members.map((member) => ({ ...member, ...('value' in member && { value: ada }) })));
+  });
+});
+
 describe('excludedAttributes (RFC 7644 §3.9)', () => {
   const parts = (body: Record<string, Record<string, unknown>>) => ({
     top: Object.keys(body).sort(),

@@ -277,7 +277,7 @@ describe('the cost of a page by cursor', () => {
   it.each([
     ['/Users', 1],
     ['/Groups', 1],
-    ['/', 2],
+    ['/', 3],
   ])('is one statement for each list: %s', async (path, statements) => {
     // A credential is asked for once a second, whatever the requests.
     const cursor = (await page(path, '', 2)).body.nextCursor;

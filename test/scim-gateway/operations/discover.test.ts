@@ -60,6 +60,8 @@ describe('discovery (RFC 7644 §4)', () => {
       urn('User'),
       enterprise,
       urn('Group'),
+      urn('Device'),
+      'urn:muster:params:scim:schemas:extension:managed:1.0:Device',
       urn('ServiceProviderConfig'),
       urn('ResourceType'),
       urn('Schema'),
@@ -104,6 +106,7 @@ describe('discovery (RFC 7644 §4)', () => {
     expect(all.body.Resources).toEqual([
       { schemas: [urn('ResourceType')], id: 'User', name: 'User', endpoint: '/Users' },
       { schemas: [urn('ResourceType')], id: 'Group', name: 'Group', endpoint: '/Groups' },
+      { schemas: [urn('ResourceType')], id: 'Device', name: 'Device', endpoint: '/Devices' },
     ]);
     expect((await acme('GET', '/ServiceProviderConfig?attributes=patch')).body).toEqual({
       schemas: [urn('ServiceProviderConfig')],

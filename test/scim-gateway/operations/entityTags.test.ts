@@ -56,10 +56,11 @@ describe('the entity tag', () => {
       },
     ],
     [
-      'a member of the group is renamed',
+      'a member of the group is renamed, whose name is shown',
       async () => {
         const id = await newUser();
-        return { path: `/Groups/${await newGroup(id)}`, happens: () => acme('PATCH', `/Users/${id}`, replacing('displayName', 'Renamed')) };
+        const path = `/Groups/${await newGroup(id)}?attributes=members,meta`;
+        return { path, happens: () => acme('PATCH', `/Users/${id}`, replacing('displayName', 'Renamed')) };
       },
     ],
   ])('changes when %s, though the version does not', async (_, arrange) => {

@@ -37,6 +37,7 @@ describe('the cost of a request', () => {
     ['adding a member', () => ['PATCH', `/Groups/${group}`, patch('add', 'members', [{ value: user }])]],
     ['deleting a group', () => ['DELETE', `/Groups/${group}`]],
     ['deleting a user', () => ['DELETE', `/Users/${user}`]],
+    ['listing devices', () => ['GET', '/Devices']],
     ['testing a connection', () => ['GET', '/ServiceProviderConfig']],
   ])('is three statements or fewer for %s', async (_what, request) => {
     // A credential is asked for once a second, whatever the requests; that statement is not counted.

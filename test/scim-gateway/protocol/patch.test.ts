@@ -65,6 +65,13 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
       { title: undefined, name: { givenName: 'Ada', familyName: 'King' } },
     ],
     ['remove an attribute', { op: 'Remove', path: 'title' }, { title: undefined, active: true }],
+    ['remove of what is true or false leaves it', { op: 'Remove', path: 'active' }, { active: true }],
+    ['null for what is true or false leaves it', { op: 'replace', value: { active: null } }, { active: true }],
+    [
+      'an object behind the URN of the core, if it names no attribute, is ignored',
+      { op: 'add', value: { [`${core}:nope`]: { a: 1 }, title: 'Lead' } },
+      { title: 'Lead', [`${core}:nope`]: undefined },
+    ],
     ['remove with a value', { op: 'Remove', path: 'title', value: 'Countess' }, { title: undefined }],
     ['remove what is not there', { op: 'remove', path: 'nickName' }, { nickName: undefined, title: 'Countess' }],
     // complex attributes
@@ -129,6 +136,23 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
       { emails: [work, home, { type: 'other', value: 'o@acme.com' }] },
     ],
     ['replace a list', { op: 'replace', path: 'emails', value: [{ value: 'n@acme.com' }] }, { emails: [{ value: 'n@acme.com' }] }],
+    [
+      'the last of several primary elements',
+      {
+        op: 'replace',
+        path: 'emails',
+        value: [
+          { value: 'n@acme.com', primary: true },
+          { value: 'o@acme.com', primary: true },
+        ],
+      },
+      {
+        emails: [
+          { value: 'n@acme.com', primary: false },
+          { value: 'o@acme.com', primary: true },
+        ],
+      },
+    ],
     ['remove a list', { op: 'remove', path: 'emails' }, { emails: undefined }],
     ['remove elements by value', { op: 'Remove', path: 'emails', value: [{ $ref: null, value: 'w@acme.com' }] }, { emails: [home] }],
     [
@@ -487,6 +511,22 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
     expect(document.roles).toEqual([{ primary: true, display: 'Admin', value: 'admin', type: 'WindowsAzureActiveDirectoryRole' }]);
   });
 
+  it('leaves those elements alone that were sent twice, when others are added', () => {
+    const twice = [
+      { value: 'w@acme.com', display: 'one' },
+      { value: 'w@acme.com', display: 'two' },
+    ];
+    const adding = (...value: object[]) => patched([{ op: 'add', path: 'emails', value }], { ...ada, emails: twice }).emails;
+    expect(adding({ value: 'n@acme.com' })).toEqual([...twice, { value: 'n@acme.com' }]);
+    expect(adding({ value: 'w@acme.com', display: 'two' })).toEqual(twice);
+    expect(adding({ value: 'w@acme.com', display: 'three' })).toEqual([{ value: 'w@acme.com', display: 'three' }, twice[1]]);
+  });
+
+  it('deactivates for good, whatever is cleared afterwards', () => {
+    const clearing = { op: 'remove', path: 'active' };
+    expect(patched([{ op: 'replace', path: 'active', value: false }, clearing]).active).toBe(false);
+  });
+
   it('creates one primary role beside those that are not primary', () => {
     const document = { ...ada, roles: [{ value: 'engineer' }] };
     expect(patched([{ op: 'Replace', path: 'roles[primary eq "true"].value', value: 'senior' }], document).roles).toEqual([
@@ -526,6 +566,8 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
     ['a filter on an attribute without parts', { op: 'replace', path: 'title[value eq "x"]', value: 'x' }, 'invalidFilter'],
     ['a filter on an unknown part', { op: 'remove', path: 'phoneNumbers[nope eq "x"]' }, 'invalidFilter'],
     ['a filter that orders booleans', { op: 'remove', path: 'emails[primary gt true]' }, 'invalidFilter'],
+    ['a filter that orders booleans of an empty list', { op: 'remove', path: 'roles[primary gt true]' }, 'invalidFilter'],
+    ['a filter that orders base 64', { op: 'remove', path: 'x509Certificates[value gt "a"]' }, 'invalidFilter'],
     [
       'a filter on a schema that is not known here, in a key',
       { op: 'add', value: { [`${acme}:doors[value eq "x"]`]: { a: 1 } } },
@@ -577,6 +619,14 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
       status: 400,
       scimType,
     });
+  });
+
+  it('refuses to take a userName away, though a later operation gives another', () => {
+    const operations = [
+      { op: 'remove', path: 'userName' },
+      { op: 'add', path: 'userName', value: 'grace' },
+    ];
+    expect(refusalOf(() => patched(operations))).toMatchObject({ status: 400, scimType: 'mutability' });
   });
 
   it.each([undefined, null, 7, 'x', [], {}, { Operations: {} }, { Operations: 'x' }, { Operations: null }])(

@@ -36,15 +36,32 @@ describe('readDocument of a user', () => {
       {
         userName: 'a',
         emails: [
-          { value: 'x', primary: true },
+          { value: 'x', primary: false },
           { value: 'x', primary: true },
         ],
       },
       {
         userName: 'a',
         emails: [
+          { value: 'x', primary: false },
           { value: 'x', primary: true },
+        ],
+      },
+    ],
+    [
+      'the last primary element as the only one (RFC 7643 §2.4)',
+      {
+        userName: 'a',
+        emails: [
           { value: 'x', primary: true },
+          { value: 'y', primary: true },
+        ],
+      },
+      {
+        userName: 'a',
+        emails: [
+          { value: 'x', primary: false },
+          { value: 'y', primary: true },
         ],
       },
     ],

@@ -8,7 +8,8 @@ import {
   type UpdateGroupInput,
 } from '../../documents/generated.ts';
 import { given } from '../../graph.ts';
-import { notFound } from '../../protocol/errors.ts';
+import { goneMeanwhile, notFound } from '../../protocol/errors.ts';
+import type { Later } from '../../protocol/later.ts';
 import { type MembershipPatch, memberIds, toMembershipPatch } from '../../protocol/membership.ts';
 import { type Selection, wants } from '../../protocol/project.ts';
 import { groupResource } from '../../protocol/resourceTypes.ts';
@@ -23,10 +24,25 @@ import { toWhere } from './toWhere.ts';
 
 const type = groupResource;
 
-/** The members are loaded only when they are wanted. */
-export const groupParts = (selection: Selection) => ({ withMembers: wants(type, selection, 'members') });
+/** The members, and their names, are loaded only when they are wanted. */
+const groupParts = (selection: Selection) => ({
+  withMembers: wants(type, selection, 'members'),
+  withMemberNames: wants(type, selection, 'members.display'),
+});
 
-export const toSnapshot = (group: ScimGroupFragment, { baseUrl }: Context): Snapshot => {
+/** A list brings so many members of each group, and one more of a group that has more. */
+const fewMembers = 500;
+
+/** The same of a page, whose large groups are read when their places are reached, each as it is then. */
+export const pageParts = (selection: Selection) => ({ ...groupParts(selection), membersAtMost: fewMembers + 1 });
+
+/** A group of a page; a large one, with all its members, later. */
+export const toListed = (group: ScimGroupFragment, context: Context, selection: Selection): Snapshot | Later<Snapshot> =>
+  group.memberColumns && group.memberColumns.ids.length > fewMembers
+    ? () => readListed(context, group.id, selection)
+    : toSnapshot(group, context);
+
+const toSnapshot = (group: ScimGroupFragment, { baseUrl }: Context): Snapshot => {
   const document = toScim(group, baseUrl);
   return { id: group.id, version: group.version, etag: document.meta.version, document };
 };
@@ -35,17 +51,14 @@ export const group: Resource = {
   type,
   patchAnswersWhole: false,
 
-  async read(context, id, selection) {
-    const { group } = await context.graph(GroupByIdDocument, { id, ...groupParts(selection) });
-    return group ? toSnapshot(group, context) : undefined;
-  },
+  read,
 
   async page(context, query, selection) {
     const where = query.filter && toWhere(query.filter);
     const orderBy = toOrder(type, groupOrder, query);
-    const { groups } = await context.graph(GroupsPageDocument, { where, orderBy, ...query.slice, ...groupParts(selection) });
+    const { groups } = await context.graph(GroupsPageDocument, { where, orderBy, ...query.slice, ...pageParts(selection) });
     const { totalCount, pageInfo, nodes } = given(groups);
-    return { total: totalCount, info: pageInfo, snapshots: nodes.map((node) => toSnapshot(node, context)) };
+    return { total: totalCount, info: pageInfo, snapshots: nodes.map((node) => toListed(node, context, selection)) };
   },
 
   async create(context, document, selection) {
@@ -71,8 +84,19 @@ export const group: Resource = {
   },
 };
 
+async function read(context: Context, id: string, selection: Selection): Promise<Snapshot | undefined> {
+  const { group } = await context.graph(GroupByIdDocument, { id, ...groupParts(selection) });
+  return group ? toSnapshot(group, context) : undefined;
+}
+
+async function readListed(context: Context, id: string, selection: Selection): Promise<Snapshot> {
+  const snapshot = await read(context, id, selection);
+  if (!snapshot) throw goneMeanwhile(type.name, id);
+  return snapshot;
+}
+
 async function readFor(patch: MembershipPatch, { graph }: Context, id: string): Promise<ScimGroupFragment> {
-  const { group } = await graph(GroupByIdDocument, { id, withMembers: needs(patch).members });
+  const { group } = await graph(GroupByIdDocument, { id, withMembers: needs(patch).members, withMemberNames: needs(patch).members });
   if (!group) throw notFound(type.name, id);
   return group;
 }

@@ -1,6 +1,7 @@
 import type { ScimGroupFragment } from '../../documents/generated.ts';
 import type { MemberKind } from '../../documents/generatedEnums.ts';
 import type { JsonObject } from '../../protocol/document.ts';
+import { lazily } from '../../protocol/lazily.ts';
 import { groupResource, userResource } from '../../protocol/resourceTypes.ts';
 import type { ResourceType } from '../../protocol/schema.ts';
 import { schemasOf } from '../../protocol/schemasOf.ts';
@@ -13,23 +14,23 @@ export function toScim(group: ScimGroupFragment, baseUrl: string): Versioned {
     id: group.id,
     externalId: group.externalId,
     displayName: group.displayName,
-    members: toMembers(group.memberReferences ?? [], baseUrl),
+    members: toMembers(group.memberColumns, baseUrl),
     ...group.extensions,
   });
   return { schemas: schemasOf(groupResource, attributes), ...attributes, meta: toMeta(groupResource, group, baseUrl, derivedOf(group)) };
 }
 
-/** The names of members are theirs. */
-const derivedOf = ({ memberReferences = [] }: ScimGroupFragment) => (memberReferences.length > 0 ? memberReferences : undefined);
+/** The names of members are theirs, and their own changes show in them. */
+const derivedOf = ({ memberColumns }: ScimGroupFragment) => (memberColumns?.displayNames?.length ? memberColumns : undefined);
 
-type MemberReferences = NonNullable<ScimGroupFragment['memberReferences']>;
+type MemberColumns = NonNullable<ScimGroupFragment['memberColumns']>;
+
+const nobody: MemberColumns = { ids: [], kinds: [] };
 
 const memberTypes: Record<MemberKind, ResourceType> = { USER: userResource, GROUP: groupResource };
 
-export const toMembers = (references: MemberReferences, baseUrl: string): JsonObject[] =>
-  references.map(({ id, displayName, kind }) => ({
-    value: id,
-    display: displayName,
-    type: memberTypes[kind].id,
-    $ref: `${baseUrl}${memberTypes[kind].endpoint}/${id}`,
-  }));
+export const toMembers = ({ ids, kinds, displayNames }: MemberColumns = nobody, baseUrl: string): JsonObject[] =>
+  lazily(ids.length, (place) => {
+    const { id: type, endpoint } = memberTypes[kinds[place] as MemberKind];
+    return assigned({ value: ids[place], display: displayNames?.[place], type, $ref: `${baseUrl}${endpoint}/${ids[place]}` });
+  });

@@ -25,7 +25,7 @@ export const toUpdate = (id: string, patch: MembershipPatch, stored?: ScimGroupF
 
 function restOf({ rest }: MembershipPatch, stored: ScimGroupFragment) {
   if (rest.length === 0) return {};
-  const before = toScim({ ...stored, memberReferences: [] }, '');
+  const before = toScim({ ...stored, memberColumns: undefined }, '');
   return difference(toChange(before), toChange(applyOperations(groupResource, before, rest)));
 }
 
@@ -37,9 +37,9 @@ function membersOf({ members, remainder }: MembershipPatch, stored: ScimGroupFra
   return { members: { ...(set && { set }), ...(add.length > 0 && { add }), ...(removed.length > 0 && { remove: removed }) } };
 }
 
-function matching(filters: MembershipPatch['remainder'], { memberReferences = [] }: ScimGroupFragment): string[] {
+function matching(filters: MembershipPatch['remainder'], { memberColumns }: ScimGroupFragment): string[] {
   const attribute = groupSchema.attributes.find(({ name }) => name === 'members');
   if (!attribute) return [];
-  const members = toMembers(memberReferences, '');
-  return memberReferences.filter((_, at) => filters.some((filter) => matches(attribute, filter, members[at] ?? {}))).map(({ id }) => id);
+  const members = toMembers(memberColumns, '');
+  return members.filter((member) => filters.some((filter) => matches(attribute, filter, member))).map(({ value }) => String(value));
 }

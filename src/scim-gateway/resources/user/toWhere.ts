@@ -4,6 +4,7 @@ import { userResource } from '../../protocol/resourceTypes.ts';
 import { collection } from '../collection.ts';
 import { boolean, identifier, reference, text } from '../comparisons.ts';
 import { complexValue } from '../complexValue.ts';
+import type { Declared } from '../declared.ts';
 import { each } from '../each.ts';
 import { findQuestion, refuseUnknown } from '../findQuestion.ts';
 import { limited } from '../limited.ts';
@@ -62,6 +63,6 @@ const questions: Questions<UserWhere> = {
   ...metaOf<UserWhere>('User'),
 };
 
-/** A SCIM filter as a question about users. */
-export const toWhere = (filter: Filter, otherwise: Find<UserWhere> = refuseUnknown): UserWhere =>
-  limited(translateFilter(filter, findQuestion(userResource, questions, customAttribute(otherwise))));
+/** A SCIM filter as a question about users; custom attributes are compared as they are declared. */
+export const toWhere = (filter: Filter, declared: Declared = [], otherwise: Find<UserWhere> = refuseUnknown): UserWhere =>
+  limited(translateFilter(filter, findQuestion(userResource, questions, customAttribute(declared, otherwise))));

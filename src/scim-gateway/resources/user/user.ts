@@ -8,19 +8,20 @@ import {
   UsersPageDocument,
 } from '../../documents/generated.ts';
 import { given } from '../../graph.ts';
+import type { ScimDocument } from '../../protocol/document.ts';
 import { enterpriseUserSchema } from '../../protocol/enterpriseUserSchema.ts';
 import { notFound, staleVersion } from '../../protocol/errors.ts';
 import { applyPatch } from '../../protocol/patch.ts';
 import { type Selection, wants } from '../../protocol/project.ts';
 import { userResource } from '../../protocol/resourceTypes.ts';
+import { declaredFor, typeFor } from '../declared.ts';
 import { difference } from '../difference.ts';
 import type { Context, Resource, Snapshot } from '../Resource.ts';
 import { retryStale } from '../retryStale.ts';
-import { toOrder } from '../toOrder.ts';
 import { toChange } from './toChange.ts';
 import { toScim } from './toScim.ts';
+import { toUserOrder } from './toUserOrder.ts';
 import { toWhere } from './toWhere.ts';
-import { userOrder } from './userOrder.ts';
 
 const type = userResource;
 
@@ -47,8 +48,9 @@ export const user: Resource = {
   },
 
   async page(context, query, selection) {
-    const where = query.filter && toWhere(query.filter);
-    const orderBy = toOrder(type, userOrder, query);
+    const declared = await declaredFor(context, type, query);
+    const where = query.filter && toWhere(query.filter, declared);
+    const orderBy = toUserOrder(query, declared);
     const { users } = await context.graph(UsersPageDocument, { where, orderBy, ...query.slice, ...userParts(selection) });
     const { totalCount, pageInfo, nodes } = given(users);
     return { total: totalCount, info: pageInfo, snapshots: nodes.map((node) => toSnapshot(node, context)) };
@@ -66,7 +68,9 @@ export const user: Resource = {
   },
 
   async patch(context, id, body, selection, expectedVersion) {
-    const patched = await retryStale(expectedVersion, () => patchOnce(context, id, body, userParts(selection), expectedVersion));
+    const described = await typeFor(context, type, body);
+    const change = (document: ScimDocument) => applyPatch(described, document, body);
+    const patched = await retryStale(expectedVersion, () => patchOnce(context, id, change, userParts(selection), expectedVersion));
     return toSnapshot(patched, context);
   },
 
@@ -76,14 +80,20 @@ export const user: Resource = {
 };
 
 /** One read and one write. The read brings the groups, which a PATCH cannot change, and the write the manager, whom it can. */
-async function patchOnce(context: Context, id: string, body: unknown, parts: Parts, expectedVersion: number | undefined) {
+async function patchOnce(
+  context: Context,
+  id: string,
+  change: (document: ScimDocument) => ScimDocument,
+  parts: Parts,
+  expectedVersion: number | undefined,
+) {
   const before = await find(context, id, { ...parts, withManager: false });
   if (!before) throw notFound(type.name, id);
   if (expectedVersion !== undefined && expectedVersion !== before.version) throw staleVersion(type.name, id);
   const document = toScim(before, context.baseUrl);
-  const change = difference(toChange(document), toChange(applyPatch(type, document, body)));
-  if (Object.keys(change).length === 0) return withManager(context, before, parts);
-  const after = await update(context, { id, expectedVersion: before.version, ...change }, { ...parts, withGroups: false });
+  const changes = difference(toChange(document), toChange(change(document)));
+  if (Object.keys(changes).length === 0) return withManager(context, before, parts);
+  const after = await update(context, { id, expectedVersion: before.version, ...changes }, { ...parts, withGroups: false });
   return { ...after, groupReferences: before.groupReferences };
 }
 

@@ -15,11 +15,7 @@ const stored: ScimGroupFragment = {
   externalId: null,
   displayName: 'Sales',
   extensions: {},
-  memberReferences: [
-    { id: 'u1', displayName: 'Ada', kind: 'USER' },
-    { id: 'u2', displayName: 'Grace', kind: 'USER' },
-    { id: 'g2', displayName: 'Interns', kind: 'GROUP' },
-  ],
+  memberColumns: { ids: ['u1', 'u2', 'g2'], displayNames: ['Ada', 'Grace', 'Interns'], kinds: ['USER', 'USER', 'GROUP'] },
 };
 
 const nothing = { remainder: [], rest: [] };
@@ -39,7 +35,7 @@ describe('toScim of a group', () => {
   });
 
   it('has no members when none were loaded', () => {
-    const document = toScim({ ...stored, memberReferences: undefined }, baseUrl);
+    const document = toScim({ ...stored, memberColumns: undefined }, baseUrl);
     expect(document).not.toHaveProperty('members');
     expect(document.meta.version).toBe('W/"5"');
   });

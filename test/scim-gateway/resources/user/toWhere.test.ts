@@ -146,6 +146,6 @@ describe('a filter of users', () => {
     ['members[value eq "x"]', { or: [] }],
     ['displayName eq "x"', { displayName: { eq: 'x' } }],
   ])('takes what only groups have as unassigned when both are searched: %s', (filter, where) => {
-    expect(toWhere(parseFilter(filter), unassignedIfOf(groupResource))).toEqual(where);
+    expect(toWhere(parseFilter(filter), [], unassignedIfOf(groupResource))).toEqual(where);
   });
 });
