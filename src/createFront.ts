@@ -36,7 +36,7 @@ export interface Front extends Express {
 
 /** What every process answers: the SCIM gateway, and two probes; `npm start` answers the graph beside them. */
 export function createFront(options: FrontOptions): Front {
-  const { log, publicUrl, execute, unready, signpost, beside, scimRateLimit = 100, reportEvery = 5000 } = options;
+  const { log, publicUrl, execute, unready, signpost, beside, scimRateLimit = 500, reportEvery = 5000 } = options;
   const app = express();
   app.disable('x-powered-by');
   const fault = (error: unknown) => logFault(log, error);

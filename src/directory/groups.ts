@@ -24,6 +24,12 @@ interface Outcome {
   unknown: string[];
 }
 
+/** A group that was changed, at the version that the change has left it at: others may have changed it since. */
+export interface ChangedGroup {
+  id: string;
+  version: number;
+}
+
 // The statements over ids say "planned anew": a plan that was kept from a few ids, or from small tables, is a bad one for many.
 
 /** Makes a group with its members, or nothing: in one statement. */
@@ -47,19 +53,22 @@ export async function createGroup(
   return outcome?.id ?? refuse(unknownMembers(outcome?.unknown ?? []));
 }
 
-/** Changes a group and its membership together, or not at all: one statement, whose cost is the change's and not the group's. */
+/**
+ * Changes a group and its membership together, or not at all: one statement, whose cost is the change's and not the group's.
+ * Those who join are counted when the statement ends, which is too late for it to see.
+ */
 export async function updateGroup(
   session: Session,
   id: string,
   input: GroupChange,
   members: MembersChange = {},
   expectedVersion?: Version,
-) {
+): Promise<ChangedGroup> {
   mayWrite(session);
   const change = read(groupChange, input);
   if (!isUuid(id)) throw notFound('Group', id);
   const net = netChange(members);
-  const [outcome] = await session.db.$queryRaw<Outcome[]>`
+  const [outcome] = await session.db.$queryRaw<(Outcome & { version: number })[]>`
     WITH /* planned anew */ asked AS (SELECT id, "connectionId" FROM groups WHERE id = ${id}::uuid AND ${inReach(session)}),
       named AS (${named(net.present, Prisma.sql`(SELECT "connectionId" FROM asked)`)}),
       target AS (
@@ -68,9 +77,10 @@ export async function updateGroup(
           AND NOT EXISTS (${unknown}) AND acting_as(${session.actor})
         RETURNING id),
       settled AS MATERIALIZED (SELECT target.id, ${leave(net)} FROM target),
-      joined AS (${join(Prisma.sql`settled`)})
-    SELECT (SELECT id FROM settled) AS id, ARRAY(${unknown}) AS unknown`;
-  if (outcome?.id) return outcome.id;
+      joined AS (${join(Prisma.sql`settled`)} RETURNING 1),
+      counted AS (SELECT version_of_group(id) + EXISTS (SELECT FROM joined)::integer AS version FROM settled)
+    SELECT (SELECT id FROM settled) AS id, (SELECT version FROM counted) AS version, ARRAY(${unknown}) AS unknown`;
+  if (outcome?.id) return { id: outcome.id, version: outcome.version };
   throw await refusal(session, id, outcome);
 }
 

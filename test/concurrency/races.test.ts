@@ -74,6 +74,16 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
     expect(await membersOf(id)).toEqual(ids.sort());
   });
 
+  it('tell each of 40 concurrent changes of one group the version that it has made, and not one that others have made since', async () => {
+    const ids = await users('versions', 40);
+    const id = await group('versions', ids.slice(0, 20));
+    const change = (member: string, place: number) => (place < 20 ? leaving(member) : joining(member));
+    const answers = await race(...ids.map((member, place) => () => either(place).patch(`/Groups/${id}`, change(member, place))));
+    const versions = answers.map(({ headers }) => Number(/\d+/.exec(headers.get('etag') ?? '')?.[0]));
+    // The members it was made with are its second version.
+    expect(versions.sort((one, other) => one - other)).toEqual(ids.map((_, place) => place + 3));
+  });
+
   it('make one of ten parallel creates of one userName, whatever its case', async () => {
     const answers = await race(
       ...Array.from({ length: 10 }, (_, place) => () => either(place).post('/Users', person(place % 3 === 0 ? 'TEN' : 'ten'))),

@@ -5,6 +5,7 @@ import type { AttributeRow, Attributes } from '#test/reference/attributes.ts';
 /** Few texts, so that filters match and names collide; among them what must be escaped, and what looks like something else. */
 const texts = ['a', 'A', 'b', ' x  y ', 'w"ö\\r]k.', '日本', "O'Neil & co/+%", 'true', '7', '\u{1f469}‍\u{1f4bb}'];
 const types = ['work', 'Work', 'home'];
+const openParts = ['floor', 'wing'];
 
 const text = fc.constantFrom(...texts);
 const wrong = fc.constantFrom<unknown>(7, { nonsense: 1 }, ['a', 'b']);
@@ -12,13 +13,28 @@ const wrong = fc.constantFrom<unknown>(7, { nonsense: 1 }, ['a', 'b']);
 const mostly = <Value>(usual: Arbitrary<Value>, ...others: Arbitrary<Value>[]) =>
   fc.oneof({ weight: 12, arbitrary: usual }, ...others.map((arbitrary) => ({ weight: 1, arbitrary })));
 
-const partValue = (part: string): Arbitrary<unknown> => {
-  const usual: Arbitrary<unknown> = part === 'primary' ? fc.boolean() : part === 'type' ? fc.constantFrom(...types) : text;
-  return mostly(usual, fc.constantFrom<unknown>(null, ''), part === 'primary' ? fc.constantFrom<unknown>('perhaps', 7) : wrong);
+/** Elements are known again by their values and types. */
+const usualParts: Record<string, Arbitrary<unknown>> = {
+  primary: fc.boolean(),
+  type: fc.constantFrom(...types),
+  value: fc.oneof(fc.constantFrom('a', 'b'), text),
 };
 
-const elementOf = ({ parts = [] }: AttributeRow): Arbitrary<unknown> =>
-  fc.record(Object.fromEntries([...parts, 'nonsense'].map((part) => [part, partValue(part)])), { requiredKeys: [] });
+const partValue = (part: string): Arbitrary<unknown> => {
+  // An object under a URN that nobody knows would be a schema, and no part of an attribute.
+  if (part === 'nonsense' || openParts.includes(part)) return text;
+  return mostly(
+    usualParts[part] ?? text,
+    fc.constantFrom<unknown>(null, ''),
+    part === 'primary' ? fc.constantFrom<unknown>('perhaps', 7) : wrong,
+  );
+};
+
+const elementOf = ({ parts = [] }: AttributeRow): Arbitrary<unknown> => {
+  const record = (names: readonly string[]) =>
+    fc.record(Object.fromEntries(names.map((part) => [part, partValue(part)])), { requiredKeys: [] });
+  return fc.oneof(record([...parts, 'nonsense']), record(parts.filter((part) => part in usualParts)));
+};
 
 const json = fc.oneof(
   fc.oneof(
@@ -27,8 +43,12 @@ const json = fc.oneof(
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number || 0),
   ),
   fc.array(text, { maxLength: 3 }),
-  fc.dictionary(fc.constantFrom('floor', 'wing'), fc.oneof(text, fc.integer(), fc.constantFrom(null, '')), { noNullPrototype: true }),
+  fc.dictionary(fc.constantFrom(...openParts), fc.oneof(text, fc.integer(), fc.constantFrom(null, '')), { noNullPrototype: true }),
 );
+
+/** Elements, the first of them perhaps a second time with another name. */
+const repeating = ([elements, again]: [unknown[], boolean]) =>
+  again && elements.length > 0 ? [...elements, { ...(elements[0] as object), display: 'b' }] : elements;
 
 /** A value for an attribute as a whole. */
 function wholeOf(row: AttributeRow): Arbitrary<unknown> {
@@ -37,11 +57,16 @@ function wholeOf(row: AttributeRow): Arbitrary<unknown> {
     text: () => text,
     flag: () => fc.boolean(),
     complex: () => elementOf(row),
-    list: () => fc.array(elementOf(row), { maxLength: 3 }),
+    list: () => fc.tuple(fc.array(elementOf(row), { maxLength: 3 }), mostly(fc.constant(false), fc.constant(true))).map(repeating),
     open: () => json,
     members: () => fc.array(memberOf(row), { maxLength: 3 }),
   };
-  return row.kind === 'open' ? mostly(json, clearing) : mostly(usual[row.kind](), clearing, row.kind === 'list' ? fc.constant([7]) : wrong);
+  const bad: Partial<Record<AttributeRow['kind'], Arbitrary<unknown>>> = {
+    open: clearing,
+    list: fc.constant([7]),
+    members: fc.constant([{ display: 'a' }]),
+  };
+  return mostly(usual[row.kind](), clearing, bad[row.kind] ?? wrong);
 }
 
 const idOf = ({ people = {} }: AttributeRow) => fc.constantFrom(...Object.keys(people));
@@ -83,7 +108,7 @@ const filterOf = (row: AttributeRow): Arbitrary<PartFilter> =>
   })).filter;
 
 const partOf = (row: AttributeRow) =>
-  row.kind === 'open' ? fc.constantFrom('floor', 'wing') : fc.constantFrom(...(row.parts ?? []), 'nonsense');
+  row.kind === 'open' ? fc.constantFrom(...openParts) : fc.constantFrom(...(row.parts ?? []), 'nonsense');
 
 /** Where among the elements of an attribute a value may stand, and the value. */
 const elementEntry = (attribute: string, row: AttributeRow): Arbitrary<Entry> =>

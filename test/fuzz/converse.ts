@@ -7,9 +7,7 @@ import { Refusal } from '#test/reference/refusal.ts';
 import { choosing, spellEntries, spellPatch, type Writing } from '#test/reference/spell.ts';
 import type { State } from '#test/reference/state.ts';
 import type { ScimAnswer, ScimClient } from '#test/support/scim.ts';
-
-/** The name that another resource has. */
-export const taken = 'taken';
+import { taken } from './conversations.ts';
 
 export interface Subject {
   type: Writing['type'];

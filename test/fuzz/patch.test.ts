@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type Attributes, groupAttributes, userAttributes } from '#test/reference/attributes.ts';
+import { groupAttributes, userAttributes } from '#test/reference/attributes.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { groupOf, person } from '#test/support/scim.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
-import { acts, whole } from './acts.ts';
-import { converse, type Subject, taken } from './converse.ts';
+import { conversations, taken } from './conversations.ts';
+import { converse, type Subject } from './converse.ts';
 import { longest, trials } from './settings.ts';
 
 let app: App;
@@ -15,25 +15,6 @@ beforeAll(async () => {
   ({ scim } = await app.story.connection('GENERIC'));
 });
 afterAll(() => app.close());
-
-const conversations = (attributes: Attributes, name: string) => {
-  const named = whole(
-    attributes,
-    name,
-    fc.oneof({ weight: 12, arbitrary: fc.constantFrom('Ada', 'grace') }, fc.constantFrom<unknown>(null, 7, taken.toUpperCase())),
-  );
-  return fc.record({
-    first: named,
-    requests: fc.array(
-      fc.oneof(
-        { weight: 4, arbitrary: fc.record({ method: fc.constant('PATCH' as const), acts: acts(attributes) }) },
-        { weight: 1, arbitrary: fc.record({ method: fc.constant('PUT' as const), act: named }) },
-      ),
-      { minLength: 1, maxLength: 3 },
-    ),
-    spelling: fc.array(fc.nat({ max: 11 }), { maxLength: 40 }),
-  });
-};
 
 /** The server and the model of RFC 7644 §3.5.1 and §3.5.2 in memory are told the same. */
 const agreement = (subject: Subject, usually: number) =>

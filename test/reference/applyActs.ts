@@ -32,8 +32,9 @@ function applyAct(attributes: Attributes, state: State, act: Act): State {
 /** Without a path: what a client sends back of what it has read, and what the resource does not have, changes nothing. */
 function inOrder(attributes: Attributes, state: State, { op, entries }: Extract<Act, { entries: unknown }>): State {
   if (op === 'remove') throw new Refusal('noTarget');
-  for (const { place } of entries) if (place.filter) checkFilter(attributes[place.attribute] ?? { kind: 'text' }, place.filter);
-  const meant = entries.filter(({ place }) => isKnown(attributes, place) && !isReadOnly(attributes, place));
+  const known = entries.filter(({ place }) => isKnown(attributes, place));
+  for (const { place } of known) if (place.filter) checkFilter(attributes[place.attribute] ?? { kind: 'text' }, place.filter);
+  const meant = known.filter(({ place }) => !isReadOnly(attributes, place));
   return meant.reduce((current, { place, value }) => applyAt(attributes, current, { op, at: place, value }), state);
 }
 

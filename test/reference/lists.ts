@@ -28,10 +28,15 @@ function changeWhole(elements: readonly Element[], { op, row, value }: ListChang
 
 /** RFC 7644 §3.5.2.1: what is there already is not added again. It is there if value and type are; what else is said of it is brought up to date. */
 function withOne(elements: Element[], added: Element): Element[] {
-  const at = elements.findIndex((element) => isSame(element, added));
-  const next = at < 0 ? [...elements, added] : elements.map((element, place) => (place === at ? { ...element, ...added } : element));
-  return added.primary === true ? onlyPrimary(next, at < 0 ? next.length - 1 : at) : next;
+  const same = elements.filter((element) => isSame(element, added));
+  if (same.some((element) => says(element, added))) return elements;
+  const at = same[0] ? elements.indexOf(same[0]) : elements.length;
+  const next = [...elements.slice(0, at), { ...same[0], ...added }, ...elements.slice(at + 1)];
+  return added.primary === true ? onlyPrimary(next, at) : next;
 }
+
+/** Whether an element says all that is said. */
+const says = (element: Element, said: Element) => Object.entries(said).every(([part, value]) => element[part] === value);
 
 const isSame = (one: Element, other: Element) => identity(one) === identity(other);
 
@@ -42,7 +47,7 @@ const without = (elements: readonly Element[], named: readonly Element[]) =>
   elements.filter((element) => !named.some((name) => isNamed(element, name)));
 
 function isNamed(element: Element, name: Element): boolean {
-  if (name.value === undefined) return Object.entries(name).every(([part, value]) => element[part] === value);
+  if (name.value === undefined) return says(element, name);
   return name.type === undefined ? element.value === name.value : isSame(element, name);
 }
 
@@ -60,11 +65,13 @@ const onePrimary = (elements: readonly Element[]): Element[] =>
 /** The part of every element. `emails.value` stands for the e-mails themselves, unless it replaces. */
 function changeEach(elements: readonly Element[], change: ListChange, part: string): Element[] {
   const { op, row, value } = change;
-  if (part === 'value' && op === 'add') return changeWhole(elements, { op, row, value: isUnassigned(value) ? [] : [{ value }] });
+  if (part === 'value' && op === 'add') return changeWhole(elements, { op, row, value: elementsOf(value) });
   if (part === 'value' && op === 'remove') return [];
   const parts = partsOf(change);
   return onePrimary((elements.length > 0 ? elements : [{}]).map((element) => relabelled(element, parts)).filter(isLeft));
 }
+
+const elementsOf = (value: unknown) => (isUnassigned(value) ? [] : [value].flat().map((each) => ({ value: each })));
 
 function changeMatching(elements: readonly Element[], change: ListChange, filter: PartFilter): Element[] {
   const { op, row, part, value } = change;
@@ -72,13 +79,10 @@ function changeMatching(elements: readonly Element[], change: ListChange, filter
   if (part === undefined && (op === 'remove' || isUnassigned(value))) return elements.filter((element) => !isTarget(element));
   const parts = partsOf(change);
   if (!elements.some(isTarget)) return withNew(elements, filter, row, parts);
-  const changed = elements.map((element) => (isTarget(element) ? relabelled(element, parts) : element)).filter(isLeft);
-  return parts.primary === true
-    ? onlyPrimary(
-        changed,
-        changed.findLastIndex(({ primary }) => primary === true),
-      )
-    : changed;
+  const chosen = elements.findLastIndex(isTarget);
+  const others = parts.primary === true ? onlyPrimary(elements, chosen) : elements;
+  const own = (at: number) => (at === chosen || parts.primary !== true ? parts : { ...parts, primary: false });
+  return others.map((element, at) => (isTarget(elements[at] as Element) ? relabelled(element, own(at)) : element)).filter(isLeft);
 }
 
 /**

@@ -23,8 +23,9 @@ function membersAfter(current: readonly string[], { op, row, filter, value }: Me
     if (op !== 'remove' && !isUnassigned(value)) throw new Refusal('mutability');
     return current.filter((id) => !holds(row, filter, row.people?.[id] ?? { value: id }));
   }
-  if (op === 'remove') return value === undefined || value === null ? [] : current.filter((id) => !idsIn(value).includes(id));
-  return op === 'add' ? [...current, ...idsIn(value)] : idsIn(value);
+  const ids = idsIn(value);
+  if (op === 'remove') return value === undefined || value === null ? [] : current.filter((id) => !ids.includes(id));
+  return op === 'add' ? [...current, ...ids] : ids;
 }
 
 function idsIn(value: unknown): string[] {

@@ -8,7 +8,7 @@ import { isObject, isUnassigned } from './state.ts';
  */
 export function changeOpen(current: unknown, op: Op, part: string | undefined, value: unknown): unknown {
   const sent = op === 'remove' ? undefined : value;
-  if (part === undefined) return merged(current, op, sent);
+  if (part === undefined) return op === 'remove' && Array.isArray(current) ? without(current, value) : merged(current, op, sent);
   if (current !== undefined && !isObject(current)) throw new Refusal('noTarget');
   return merged(current, op, { [part]: sent });
 }
@@ -31,3 +31,11 @@ const union = (current: readonly unknown[], added: readonly unknown[]) => [
   ...current,
   ...added.filter((element) => !current.some((present) => JSON.stringify(present) === JSON.stringify(element))),
 ];
+
+/** A remove that names values of a list leaves the others. */
+function without(current: readonly unknown[], value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  const named: unknown[] = [value].flat();
+  const left = current.filter((element) => !named.includes(element));
+  return left.length > 0 ? left : undefined;
+}

@@ -7,7 +7,7 @@ export function readState(attributes: Attributes, body: Record<string, unknown>)
     const holder = urn === undefined ? body : body[urn];
     const value = isObject(holder) ? holder[name] : undefined;
     if (value === undefined || readOnly) return [];
-    return [[name, kind === 'members' ? idsOf(value) : without(value, readOnlyParts)]];
+    return [[name, kind === 'members' ? idsOf(value) : without(value, [...readOnlyParts, ...(name === 'manager' ? ['$ref'] : [])])]];
   });
   return Object.fromEntries(held);
 }

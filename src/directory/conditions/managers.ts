@@ -49,17 +49,17 @@ export const managerChains = (ids: readonly string[], maxDepth: number): Sql => 
 
 /**
  * The ids of all who have the person up their chain of managers, at most so many steps away; in a circle of managers, the person too. Each level of
- * reports is one row, and nobody is in two of them. OFFSET 0 keeps the planner from finding each level twice.
+ * reports is one row with those of the levels before it, and nobody is in two of them. OFFSET 0 keeps the planner from finding each level twice.
  */
 export const reportIds = (id: string, maxDepth: number): Sql => Prisma.sql`
-  WITH RECURSIVE "level"("depth", "ids", "above") AS (
+  WITH RECURSIVE "level"("depth", "ids", "met") AS (
     SELECT 0, ARRAY[${id}::uuid], '{}'::uuid[]
     UNION ALL
-    SELECT "level"."depth" + 1, "below"."ids", "level"."above" || "below"."ids"
+    SELECT "level"."depth" + 1, "below"."ids", "level"."met" || "below"."ids"
     FROM "level" CROSS JOIN LATERAL (
       SELECT ARRAY(
         SELECT "report"."id" FROM ${bossesAndReports} WHERE "boss"."id" IN (SELECT unnest("level"."ids"))
-        EXCEPT SELECT unnest("level"."above")) AS "ids" OFFSET 0) AS "below"
+        EXCEPT SELECT unnest("level"."met")) AS "ids" OFFSET 0) AS "below"
     WHERE "level"."depth" < ${maxDepth}::int AND "below"."ids" <> '{}'
   )
-  SELECT unnest("ids") AS "id" FROM "level" WHERE "depth" > 0`;
+  SELECT unnest("met") AS "id" FROM (SELECT "met" FROM "level" ORDER BY "depth" DESC LIMIT 1) AS "last"`;

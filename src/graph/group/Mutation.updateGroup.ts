@@ -1,4 +1,4 @@
-import { updateGroup } from '#directory/groups.ts';
+import { type ChangedGroup, updateGroup } from '#directory/groups.ts';
 import { builder, documentation } from '../builder.ts';
 import { expectedVersion } from '../mutation.ts';
 import { Group } from './Group.ts';
@@ -26,13 +26,16 @@ const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
   }),
 });
 
-const UpdateGroupPayload = builder.objectRef<{ id: string }>('UpdateGroupPayload').implement({
+const UpdateGroupPayload = builder.objectRef<ChangedGroup>('UpdateGroupPayload').implement({
   description: 'What updateGroup has changed.',
   fields: (t) => ({
     group: t.field({
       type: Group,
       description: 'The group after the change.',
       resolve: ({ id }, _, { session }, info) => groupById(session, info, id),
+    }),
+    version: t.exposeInt('version', {
+      description: 'The version that this change has left the group at. `group` is read after it, and may be at a later one.',
     }),
   }),
 });
@@ -43,8 +46,7 @@ builder.mutationField('updateGroup', (t) =>
     nullable: true,
     description: 'Changes a group and its members together, or not at all. A change that changes nothing leaves the version.',
     args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change.' }) },
-    resolve: async (_, { input: { id, expectedVersion, members, ...change } }, { session }) => ({
-      id: await updateGroup(session, id, change, members ?? {}, expectedVersion),
-    }),
+    resolve: (_, { input: { id, expectedVersion, members, ...change } }, { session }) =>
+      updateGroup(session, id, change, members ?? {}, expectedVersion),
   }),
 );

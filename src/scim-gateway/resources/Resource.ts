@@ -20,6 +20,7 @@ export interface Context {
 /** A resource at one version, with at least what the selection wants. */
 export interface Snapshot {
   id: string;
+  /** Of a resource that was changed, the version of the change. */
   version: number;
   /** The entity tag of the document. */
   etag: string;

@@ -102,6 +102,7 @@ async function readFor(patch: MembershipPatch, { graph }: Context, id: string): 
 }
 
 async function update(context: Context, input: UpdateGroupInput, selection: Selection): Promise<Snapshot> {
-  const { updateGroup } = await context.graph(UpdateGroupDocument, { input, ...groupParts(selection) });
-  return toSnapshot(given(updateGroup).group, context);
+  const { group, version } = given((await context.graph(UpdateGroupDocument, { input, ...groupParts(selection) })).updateGroup);
+  // Its entity tag is that of the document, which is read once the change is made, and may show others' changes as well.
+  return { ...toSnapshot(group, context), version };
 }
