@@ -76,6 +76,8 @@ async function main(options: Options): Promise<void> {
 }
 
 async function benchServers(options: Options): Promise<void> {
+  if (!options.databaseUrl)
+    throw new Error('The benchmark needs a PostgreSQL server: set DATABASE_URL to one where it may create a database.');
   const scratch = await createScratchDatabase(options.databaseUrl);
   const running: RunningServer[] = [];
   // Without its servers the measurement fails, and the database is dropped.

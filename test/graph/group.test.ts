@@ -124,6 +124,24 @@ describe('Mutation.updateGroup', () => {
     expect((await update({ id, members: { add: [grace] } })).version).toBeGreaterThan(version);
   });
 
+  it('tells the version that each change has left the group at', async () => {
+    const id = await groupOf('Told', ada);
+    for (const change of [
+      { members: { add: [grace] } },
+      { displayName: 'Told otherwise', members: { remove: [ada] } },
+      { displayName: 'Told again', members: { remove: [grace], add: [ada] } },
+      { members: { set: [grace] } },
+      { members: { add: [grace], remove: [ada] } },
+      { displayName: 'Told again' },
+    ]) {
+      const { updateGroup } = await app.ask(
+        'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { version group { version } } }',
+        { input: { id, ...change } },
+      );
+      expect(updateGroup.version).toBe(updateGroup.group.version);
+    }
+  });
+
   it('refuses a version that is not the current one, and changes nobody', async () => {
     const id = await groupOf('Stale', ada);
     const { version } = await read(id);

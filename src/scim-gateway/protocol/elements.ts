@@ -1,6 +1,9 @@
 import type { JsonObject } from './document.ts';
 
-/** Elements with others added: one that is there already (the same value and type) is brought up to date, not doubled. */
+/**
+ * Elements with others added, one after the other: one that is there already (the same value and type) is brought up to date, not doubled, and
+ * the last that is said to be primary is the only one.
+ */
 export function withAdded(elements: readonly JsonObject[], added: readonly JsonObject[]): JsonObject[] {
   const after = [...elements];
   // What a client has sent twice is kept twice, so that there may be several places.
@@ -8,14 +11,16 @@ export function withAdded(elements: readonly JsonObject[], added: readonly JsonO
   const placesOf = (element: JsonObject) => places.get(identityOf(element)) ?? [];
   const place = (element: JsonObject, at: number) => places.set(identityOf(element), [...placesOf(element), at]);
   elements.forEach(place);
+  let primary = -1;
   for (const element of added) {
     const same = placesOf(element);
-    if (same.some((at) => covers(after[at] ?? {}, element))) continue;
-    const [at = after.length] = same;
+    const said = same.find((at) => covers(after[at] ?? {}, element));
+    const at = said ?? same[0] ?? after.length;
     if (at === after.length) place(element, at);
-    after[at] = { ...after[at], ...element };
+    if (said === undefined) after[at] = { ...after[at], ...element };
+    if (element.primary === true && (said === undefined || primary >= 0)) primary = at;
   }
-  return withOnePrimary(elements, after);
+  return withoutOtherPrimary(after, primary);
 }
 
 /** Elements without those that were named: by value and type, by value alone, or, where there is no value, by all that was sent. */
@@ -31,10 +36,14 @@ export function without(elements: readonly JsonObject[], named: readonly JsonObj
 /** A new primary element demotes the one before it (RFC 7644 §3.5.2). */
 export function withOnePrimary(before: readonly JsonObject[], after: readonly JsonObject[]): JsonObject[] {
   const old = new Set(before);
-  const chosen = after.findLast((element) => element.primary === true && !old.has(element));
-  const demoted = (element: JsonObject) => chosen && element !== chosen && element.primary === true;
-  return after.map((element) => (demoted(element) ? { ...element, primary: false } : element));
+  return withoutOtherPrimary(
+    after,
+    after.findLastIndex((element) => element.primary === true && !old.has(element)),
+  );
 }
+
+const withoutOtherPrimary = (elements: readonly JsonObject[], chosen: number): JsonObject[] =>
+  elements.map((element, at) => (chosen >= 0 && at !== chosen && element.primary === true ? { ...element, primary: false } : element));
 
 const covers = (element: JsonObject, parts: JsonObject) => Object.entries(parts).every(([name, part]) => element[name] === part);
 

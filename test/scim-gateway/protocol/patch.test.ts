@@ -522,6 +522,18 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
     expect(adding({ value: 'w@acme.com', display: 'three' })).toEqual([{ value: 'w@acme.com', display: 'three' }, twice[1]]);
   });
 
+  it('makes the last that is said to be primary so, wherever it stands', () => {
+    const value = [
+      { value: 'n@acme.com', primary: true },
+      { ...home, primary: true },
+    ];
+    expect(patched([{ op: 'add', path: 'emails', value }]).emails).toEqual([
+      { ...work, primary: false },
+      { ...home, primary: true },
+      { value: 'n@acme.com', primary: false },
+    ]);
+  });
+
   it('deactivates for good, whatever is cleared afterwards', () => {
     const clearing = { op: 'remove', path: 'active' };
     expect(patched([{ op: 'replace', path: 'active', value: false }, clearing]).active).toBe(false);
