@@ -40,7 +40,7 @@ export function checkValueFilter(attribute: Attribute, filter: Filter): void {
 }
 
 /** RFC 7644 §3.4.2.2: what is true or false, and what is base 64, has no order. */
-function checkOperator({ name, type }: Attribute, operator: CompareOperator): void {
+export function checkOperator({ name, type }: Attribute, operator: CompareOperator): void {
   if (type === 'boolean' && operator !== 'eq' && operator !== 'ne')
     throw invalidFilter(`${name} is true or false; ${operator} does not apply to it.`);
   if (type === 'binary' && orders.has(operator)) throw invalidFilter(`${name} is base 64; ${operator} does not apply to it.`);

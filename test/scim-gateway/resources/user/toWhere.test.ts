@@ -95,6 +95,8 @@ describe('a filter of users', () => {
     ['groups.display eq "Sales"', 'groups.display'],
     ['groups[display eq "Sales"]', 'value'],
     ['active gt true', 'gt'],
+    ['x509Certificates.value gt "MII"', 'gt'],
+    ['x509Certificates[value le "MII"]', 'le'],
     ['active eq "maybe"', 'maybe'],
     ['id co "1"', 'co'],
     ['title co null', 'title'],
