@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type Definitions, noDefinitions } from './conditions/definitions.ts';
+import { mentionsDeclared, mentionsPolicies } from './conditions/mentionsDeclared.ts';
+import { type PolicyConditions, readPolicies } from './conditions/policyConditions.ts';
 import { forbidden } from './errors.ts';
 import { remembered } from './memory.ts';
-import { mayWrite, type Session } from './session.ts';
+import { mayWrite, reaches, type Session } from './session.ts';
 import { plainText } from './values.ts';
 
 /** What is declared of custom attributes and facts, for all connections: a change reaches this process at once, others within a second. */
@@ -14,7 +16,21 @@ async function readDefinitions(db: Session['db']): Promise<Definitions> {
     db.attributeDefinition.findMany({ orderBy: { id: 'asc' } }),
     db.factDefinition.findMany({ orderBy: { id: 'asc' } }),
   ]);
-  return { attributes: byKey(attributes), facts: byKey(facts) };
+  return { ...noDefinitions, attributes: byKey(attributes), facts: byKey(facts) };
+}
+
+/** What a where is held to: most name nothing that is declared, and pay for no look at what is. */
+export async function definitionsFor(session: Session, where: unknown): Promise<Definitions> {
+  if (!mentionsDeclared(where)) return noDefinitions;
+  const definitions = await definitionsOf(session);
+  return mentionsPolicies(where) ? { ...definitions, policies: await policiesOf(session, definitions) } : definitions;
+}
+
+/** The policies in reach, as conditions: those of all connections, and those of the connections that the session reaches. */
+async function policiesOf(session: Session, definitions: Definitions): Promise<Map<string, PolicyConditions>> {
+  const { db } = session;
+  const policies = await remembered(db, 'policies', async () => readPolicies(await db.policy.findMany(), definitions));
+  return new Map([...(policies ?? [])].filter(([, { connectionId }]) => connectionId === null || reaches(session, connectionId)));
 }
 
 const byKey = <Definition extends { key: string }>(definitions: readonly Definition[]) =>

@@ -34,7 +34,8 @@ export type QuestionKind =
   | 'members'
   | 'extension'
   | 'facts'
-  | 'assignedUser';
+  | 'assignedUser'
+  | 'inPolicies';
 
 export type Question = { kind: QuestionKind; description: string };
 
@@ -71,6 +72,8 @@ const membership = {
   memberOf: question('memberOf', 'Is a member of these groups.'),
   notMemberOf: question('notMemberOf', 'The exact negation of memberOf.'),
 };
+
+const policies = { inPolicies: question('inPolicies', 'Is in these policies.') };
 
 const User = {
   ...connectives,
@@ -114,6 +117,7 @@ const User = {
     ...assignedDevices,
   } satisfies CollectionAttribute,
   attribute: question('extension', 'An attribute of another SCIM schema.'),
+  ...policies,
   createdAt: column('dateTime', 'createdAt'),
   updatedAt: column('dateTime', 'updatedAt'),
 };
@@ -165,6 +169,7 @@ const Device = {
   assignedUserId: column('id', 'assignedUserId'),
   assignmentSource: column('assignmentSource', 'assignmentSource'),
   assignedAt: column('dateTime', 'assignedAt'),
+  ...policies,
   createdAt: column('dateTime', 'createdAt'),
   updatedAt: column('dateTime', 'updatedAt'),
 };

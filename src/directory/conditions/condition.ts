@@ -1,3 +1,4 @@
+import type { ListingMode } from '#generated/prisma/client.ts';
 import type { ComparedKind } from './kinds.ts';
 
 /** What a list can be asked. */
@@ -54,6 +55,15 @@ export type OfAssignedUser = { kind: 'assignedUser'; condition: Condition };
 /** The person is one of the first `maxDepth` managers up the chain. */
 export type ReportsTo = { kind: 'reportsTo'; id: string; maxDepth: number };
 
+/** The person or device is listed by hand in the policy: to be in it, or to be out of it. */
+export type Listed = { kind: 'listed'; policyId: string; mode: ListingMode };
+
+/** A policy that a condition names, with its own condition on the subject. */
+export type NamedPolicy = { id: string; name: string; condition: Condition };
+
+/** The person or device is in the policies. */
+export type InPolicies = { kind: 'inPolicies'; match: MatchMode; policies: NamedPolicy[] };
+
 /** The tree that is asked of rows, kept by policies and told to people; plain JSON, made by readCondition only. */
 export type Condition =
   | { kind: 'and' | 'or'; conditions: Condition[] }
@@ -68,7 +78,9 @@ export type Condition =
   | Containment
   | OfManager
   | OfAssignedUser
-  | ReportsTo;
+  | ReportsTo
+  | InPolicies
+  | Listed;
 
 /** One answer per kind of node, so that a new kind does not compile until every reader answers it. */
 export type Readers<Context, Answer> = {
@@ -80,8 +92,17 @@ export const readWith = <Context, Answer>(readers: Readers<Context, Answer>, nod
   // The table's type promises that the reader found under a kind takes nodes of this kind.
   (readers[node.kind] as (node: Condition, context: Context) => Answer)(node, context);
 
-const childrenOf = (node: Condition): Condition[] => ('conditions' in node ? node.conditions : 'condition' in node ? [node.condition] : []);
+const ownChildren = (node: Condition): Condition[] =>
+  'conditions' in node ? node.conditions : 'condition' in node ? [node.condition] : [];
 
-/** How many nodes the tree has, or how many of some kind. */
-export const sizeOf = (node: Condition, counts: (node: Condition) => boolean = () => true): number =>
-  childrenOf(node).reduce((size, child) => size + sizeOf(child, counts), counts(node) ? 1 : 0);
+const allChildren = (node: Condition): Condition[] =>
+  node.kind === 'inPolicies' ? node.policies.map(({ condition }) => condition) : ownChildren(node);
+
+const count = (node: Condition, children: (node: Condition) => Condition[], counts: (node: Condition) => boolean): number =>
+  children(node).reduce((size, child) => size + count(child, children, counts), counts(node) ? 1 : 0);
+
+/** How many nodes the tree has of its own: the policies that it names count one each time. */
+export const ownSizeOf = (node: Condition): number => count(node, ownChildren, () => true);
+
+/** How many nodes the tree has with the conditions of the policies that it names, or how many of some kind. */
+export const sizeOf = (node: Condition, counts: (node: Condition) => boolean = () => true): number => count(node, allChildren, counts);

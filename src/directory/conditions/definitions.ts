@@ -1,17 +1,19 @@
 import type { AttributeDefinition, AttributeType, FactDefinition } from '#generated/prisma/client.ts';
 import type { ExtensionName } from './condition.ts';
 import type { ComparedKind } from './kinds.ts';
+import type { PolicyConditions } from './policyConditions.ts';
 
 export type DeclaredAttribute = Pick<AttributeDefinition, 'key' | 'schema' | 'name' | 'type' | 'multiValued'>;
 export type DeclaredFact = Pick<FactDefinition, 'key' | 'type'>;
 
-/** What is declared of custom attributes and facts, by key: what conditions, orders and values are held to. */
+/** What is declared of custom attributes and facts, by key, and of policies, by id: what conditions, orders and values are held to. */
 export interface Definitions {
   readonly attributes: ReadonlyMap<string, DeclaredAttribute>;
   readonly facts: ReadonlyMap<string, DeclaredFact>;
+  readonly policies: ReadonlyMap<string, PolicyConditions>;
 }
 
-export const noDefinitions: Definitions = { attributes: new Map(), facts: new Map() };
+export const noDefinitions: Definitions = { attributes: new Map(), facts: new Map(), policies: new Map() };
 
 /** How the values of a declared type are compared. */
 export const declaredKinds = {

@@ -14,9 +14,9 @@ import type {
 } from './condition.ts';
 import { readWith } from './condition.ts';
 import { type ComparedKind, idOf, presentValue } from './kinds.ts';
-import type { Fields, ManagedDevice, PeopleGroup, Person, Reach } from './subjects.ts';
+import type { Fields, Listing, ManagedDevice, PeopleGroup, Person, Reach } from './subjects.ts';
 
-type Related = { groups?: Reach; members?: Reach; manager?: Person | null; assignedUser?: Person | null };
+type Related = { groups?: Reach; members?: Reach; manager?: Person | null; assignedUser?: Person | null; listings?: Listing[] };
 
 /** Of whom it is asked, and when: a person, a group, a device, or an element of a list. */
 type Asked = { fields: Fields & Related; now: Date };
@@ -74,6 +74,8 @@ const readers: Readers<Asked, boolean> = {
   manager: ({ condition }, { fields, now }) => !!fields.manager && reads(condition, { fields: fields.manager, now }),
   assignedUser: ({ condition }, { fields, now }) => !!fields.assignedUser && reads(condition, { fields: fields.assignedUser, now }),
   reportsTo: ({ id, maxDepth }, { fields }) => managersOf(fields.manager, maxDepth).some((manager) => manager.id === idOf(id)),
+  inPolicies: ({ match, policies }, asked) => policies[match === 'ALL' ? 'every' : 'some'](({ condition }) => reads(condition, asked)),
+  listed: ({ policyId, mode }, { fields }) => !!fields.listings?.some((listing) => listing.policyId === policyId && listing.mode === mode),
 };
 
 const managersOf = (manager: Person | null | undefined, depth: number): Person[] =>

@@ -1,5 +1,5 @@
 import { type Attribute, attributeNamed, attributes } from './attributes.ts';
-import { type Condition, type Containment, type RootSubject, type Subject, sizeOf } from './condition.ts';
+import { type Condition, type Containment, ownSizeOf, type RootSubject, type Subject, sizeOf } from './condition.ts';
 import type { Definitions } from './definitions.ts';
 import { InvalidCondition } from './invalidCondition.ts';
 import type { ComparedKind } from './kinds.ts';
@@ -9,7 +9,7 @@ import { allOf, readComparison, readFields, readSomeFields } from './readCompari
 import { readAttribute, readFact } from './readDeclared.ts';
 import { readBoolean, readList, readText } from './readOperand.ts';
 
-const limits = { nodes: 200, depth: 10, bytes: 16 * 1024 };
+const limits = { nodes: 200, nodesWithPolicies: 1000, depth: 10, bytes: 16 * 1024 };
 
 /** How many wheres a where stands in, itself included, and what is declared. */
 type Scope = { depth: number; definitions: Definitions };
@@ -65,6 +65,18 @@ const containment =
 
 const memberOf = containment('memberOf', true);
 
+/** A policy has a condition on people and one on devices: which is asked goes by whom it is asked of. */
+const inPolicies: Reader<'inPolicies'> = ({ subject, path, definitions }, raw) => {
+  const { ids, match = 'ANY' } = Object.fromEntries(readSomeFields(path, raw, ['ids', 'match']));
+  const policies = readList(`${path}.ids`, ids, (at, id) => {
+    const policy = definitions.policies.get(readText(at, id, 'an id').toLowerCase());
+    if (policy === undefined) throw new InvalidCondition(at, 'is the id of no policy in reach. Ask policies for those that there are.');
+    return { id: policy.id, name: policy.name, condition: subject === 'User' ? policy.User : policy.Device };
+  });
+  if (policies.length === 0) throw new InvalidCondition(`${path}.ids`, 'is empty: name at least one.');
+  return { kind: 'inPolicies', match: readMatch(`${path}.match`, match), policies };
+};
+
 const reportsTo: Reader<'reportsTo'> = ({ path }, raw) => {
   const { id, maxDepth = chainLengths.usual } = Object.fromEntries(readSomeFields(path, raw, ['id', 'maxDepth']));
   if (typeof maxDepth !== 'number' || !Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > chainLengths.longest) {
@@ -108,6 +120,7 @@ const readers: { [Kind in Attribute['kind']]: Reader<Kind> } = {
   members: containment('members', false),
   extension: ({ path, definitions }, raw) => readAttribute(path, raw, definitions),
   facts: ({ path, definitions }, raw) => readFact(path, raw, definitions),
+  inPolicies,
 };
 
 /** Reads what is asked by the name of its attribute. */
@@ -127,11 +140,18 @@ function readWhere(subject: Subject, path: string, raw: unknown, { depth, defini
 /** The condition that a `where` asks, or InvalidCondition; the only way from input, or from a stored where, to a condition. */
 export function readCondition(subject: RootSubject, where: unknown, definitions: Definitions): Condition {
   const condition = readWhere(subject, 'where', where ?? {}, { depth: 1, definitions });
-  const nodes = sizeOf(condition);
+  const nodes = ownSizeOf(condition);
   if (nodes > limits.nodes) {
     throw new InvalidCondition(
       'where',
       `has ${nodes} nodes: ask with at most ${limits.nodes}; a list of values may replace many comparisons.`,
+    );
+  }
+  const all = sizeOf(condition);
+  if (all > limits.nodesWithPolicies) {
+    throw new InvalidCondition(
+      'where',
+      `has ${all} nodes with the conditions of the policies that it names: ask with at most ${limits.nodesWithPolicies}.`,
     );
   }
   const bytes = Buffer.byteLength(JSON.stringify(where ?? {}));

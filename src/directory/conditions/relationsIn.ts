@@ -8,6 +8,7 @@ const kinds: readonly string[] = [
   'notMemberOf',
   'members',
   'assignedUser',
+  'inPolicies',
 ] satisfies Attribute['kind'][];
 
 const isRelation = (attribute: Attribute) =>

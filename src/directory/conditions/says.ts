@@ -8,6 +8,7 @@ import type {
   Comparison,
   Condition,
   Containment,
+  InPolicies,
   Quantified,
   Readers,
   ReportsTo,
@@ -49,6 +50,11 @@ const matched = ({ ids, match }: Containment): string =>
   (ids.length === 1 ? '' : match === 'ALL' ? 'all of ' : 'any of ') + spokenList(ids);
 const directly = ({ transitive }: Containment): string => (transitive ? '' : 'directly ');
 
+const inPolicies = ({ match, policies }: InPolicies): string => {
+  const named = spokenList(policies.map(({ name }) => name));
+  return policies.length === 1 ? `is in the policy ${named}` : `is in ${match === 'ALL' ? 'all' : 'any'} of the policies ${named}`;
+};
+
 const readers: Readers<undefined, string> = {
   and: ({ conditions }) => (conditions.length === 0 ? 'anything' : conditions.map(enclosed).join(' and ')),
   or: ({ conditions }) => (conditions.length === 0 ? 'nothing' : conditions.map(enclosed).join(' or ')),
@@ -67,6 +73,8 @@ const readers: Readers<undefined, string> = {
   manager: ({ condition }) => `has a manager with (${says(condition)})`,
   assignedUser: ({ condition }) => (isAnything(condition) ? 'is assigned to a user' : `is assigned to a user with (${says(condition)})`),
   reportsTo: ({ id, maxDepth }: ReportsTo) => `reports to ${spoken(id)} within ${maxDepth} levels`,
+  inPolicies,
+  listed: ({ mode }) => `is listed to be ${mode === 'INCLUDE' ? 'in' : 'out'}`,
 };
 
 /** The condition as an English sentence about whom or what it holds of. */

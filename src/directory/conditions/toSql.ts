@@ -11,6 +11,8 @@ import type {
   Condition,
   ExtensionName,
   FactPresent,
+  InPolicies,
+  Listed,
   OfAssignedUser,
   OfManager,
   Quantified,
@@ -133,6 +135,15 @@ function reportsTo({ id, maxDepth }: ReportsTo, { row }: Place): Sql {
   return known === undefined ? truth(false) : Prisma.sql`${row}."id" IN (${reportIds(known, maxDepth)})`;
 }
 
+const inPolicies = ({ match, policies }: InPolicies, place: Place): Sql => {
+  const conditions = policies.map(({ condition }) => condition);
+  return reads({ kind: match === 'ALL' ? 'and' : 'or', conditions }, place);
+};
+
+const listed = ({ policyId, mode }: Listed, { row }: Place): Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM "policy_listings" AS "listed"
+  WHERE "listed"."policyId" = ${policyId}::uuid AND "listed"."resourceId" = ${row}."id" AND "listed"."mode" = ${mode}::"ListingMode")`;
+
 const readers: Readers<Place, Sql> = {
   and: ({ conditions }, place) => (conditions.length === 0 ? truth(true) : joined(conditions, place, ' AND ')),
   or: ({ conditions }, place) => (conditions.length === 0 ? truth(false) : joined(conditions, { ...place, either: true }, ' OR ')),
@@ -151,6 +162,8 @@ const readers: Readers<Place, Sql> = {
   manager,
   assignedUser,
   reportsTo,
+  inPolicies,
+  listed,
 };
 
 const reads = (node: Condition, place: Place): Sql => readWith(readers, node, place);

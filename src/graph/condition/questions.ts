@@ -37,6 +37,15 @@ export const reportsTo = builder.inputRef<object>('ReportsToWhere').implement({
   }),
 });
 
+export const inPolicies = builder.inputRef<object>('InPoliciesWhere').implement({
+  description:
+    'Membership of policies, by id, as their own conditions say it at the moment of asking. A disabled policy has no members. A policy that asks for its own members, directly or through others, is refused when it is saved.',
+  fields: (t) => ({
+    ids: t.idList({ required: true, description: 'The policies.' }),
+    match: t.field({ type: MatchMode, required: true, defaultValue: 'ANY', description: 'Whether one of them is enough.' }),
+  }),
+});
+
 /** What any, all, none and count of a list are asked with; `element` is the condition on one element. */
 export const collection = (name: string, element: InputRef<object>) =>
   builder.inputRef<object>(name).implement({

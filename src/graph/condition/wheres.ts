@@ -3,7 +3,7 @@ import { type Attribute, attributes, isCompared, type QuestionKind } from '#dire
 import type { Subject } from '#directory/conditions/condition.ts';
 import { builder, documentation } from '../builder.ts';
 import { comparisons } from './comparisons.ts';
-import { collection, containments, extension, facts, type InputFields, reportsTo, texts } from './questions.ts';
+import { collection, containments, extension, facts, type InputFields, inPolicies, reportsTo, texts } from './questions.ts';
 
 /** The inputs name each other, so each is named before it is made. */
 const input = (name: string) => builder.inputRef<object>(name);
@@ -55,6 +55,7 @@ const questionTypes: Record<QuestionKind, (subject: Subject) => Type | [Type]> =
   extension: () => extension,
   facts: () => facts,
   assignedUser: () => assignedUser,
+  inPolicies: () => inPolicies,
 };
 
 function typeOf(subject: Subject, attribute: Attribute): Type | [Type] {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { type DeclaredAttribute, type Definitions, declaredKinds } from '#directory/conditions/definitions.ts';
+import { type DeclaredAttribute, type Definitions, declaredKinds, noDefinitions } from '#directory/conditions/definitions.ts';
+import { type PolicyRules, readPolicies } from '#directory/conditions/policyConditions.ts';
+import { manualConnectionId } from '#directory/session.ts';
 import type { AttributeType, FactType } from '#generated/prisma/client.ts';
 import { instants, numbers, scalar, versions, word } from './values.ts';
 
@@ -27,7 +29,8 @@ const facts: readonly (readonly [key: string, type: FactType])[] = [
   ['constructor', 'LIST'],
 ];
 
-export const definitions: Definitions = {
+const declarations: Definitions = {
+  ...noDefinitions,
   attributes: new Map(
     Object.entries(attributes).map(([key, { type, multiValued }]) => [
       key,
@@ -36,6 +39,30 @@ export const definitions: Definitions = {
   ),
   facts: new Map(facts.map(([key, type]) => [key, { key, type }])),
 };
+
+const numbered = (at: number) => `0190b2c4-0000-7000-8000-dddd${String(at).padStart(8, '0')}`;
+
+const rules: readonly Pick<PolicyRules, 'users' | 'devices' | 'enabled'>[] = [
+  { enabled: true, users: { department: { startsWith: 's' } }, devices: null },
+  { enabled: true, users: null, devices: { or: [{ supervised: { eq: true } }, { assignedUser: { active: { eq: false } } }] } },
+  {
+    enabled: true,
+    users: { not: { inPolicies: { ids: [numbered(0)] } } },
+    devices: { inPolicies: { ids: [numbered(0), numbered(1)], match: 'ANY' } },
+  },
+  { enabled: false, users: {}, devices: {} },
+  { enabled: true, users: null, devices: null },
+];
+
+/** Policies on people, on devices, on both and on neither, that name each other; the second is of one connection. */
+export const policies: readonly PolicyRules[] = rules.map((rule, at) => ({
+  ...rule,
+  id: numbered(at),
+  name: `Policy ${at}`,
+  connectionId: at === 1 ? manualConnectionId : null,
+}));
+
+export const definitions: Definitions = { ...declarations, policies: readPolicies(policies, declarations) };
 
 const valuesOf: Record<AttributeType, fc.Arbitrary<unknown>> = {
   STRING: word,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import type { ManagedDevice, PeopleGroup, Person, Reach } from '#directory/conditions/subjects.ts';
-import type { Device, Group, Membership, Prisma, User } from '#generated/prisma/client.ts';
+import type { Device, Group, Membership, PolicyListing, Prisma, User } from '#generated/prisma/client.ts';
 import { AssignmentSource } from '#generated/prisma/client.ts';
 import type { Database } from '#prisma/openDatabase.ts';
-import { declaredAttributes, declaredUrn, reportedFacts } from './declared.ts';
+import { declaredAttributes, declaredUrn, policies, reportedFacts } from './declared.ts';
 import { longVersions, optional, scalar, text, versions, word } from './values.ts';
 
 export const now = new Date('2026-03-31T12:00:00.000Z');
@@ -148,11 +148,22 @@ const deviceRow = (people: number) =>
       ),
     );
 
+const listing = (people: number) =>
+  fc
+    .record({
+      policyId: fc.constantFrom(...policies.map(({ id }) => id)),
+      mode: fc.constantFrom<'INCLUDE' | 'EXCLUDE'>('INCLUDE', 'EXCLUDE'),
+      resourceType: fc.constantFrom('User', 'Device'),
+      at: fc.nat(people - 1),
+    })
+    .map(({ at, ...row }) => ({ ...row, resourceId: (row.resourceType === 'User' ? userId : deviceId)(at) }));
+
 export type Directory = {
   users: Prisma.UserCreateManyInput[];
   groups: Prisma.GroupCreateManyInput[];
   devices: Prisma.DeviceCreateManyInput[];
   memberships: Prisma.MembershipCreateManyInput[];
+  listings: Prisma.PolicyListingCreateManyInput[];
 };
 
 /** People, groups and devices in two connections: managers by id, by externalId and by neither; groups in groups, also in circles. */
@@ -187,6 +198,11 @@ export const directory = (people: number, groups: number): fc.Arbitrary<Director
           .filter(([group, member]) => group !== member)
           .map(([group, member]) => ({ groupId: groupId(group), userId: null, memberGroupId: groupId(member) })),
       ]),
+    listings: fc.uniqueArray(listing(people), {
+      minLength: people,
+      maxLength: people,
+      selector: ({ policyId, resourceId, mode }) => [policyId, resourceId, mode].join(),
+    }),
   });
 
 /** All of what is reached by one step or more. */
@@ -206,20 +222,25 @@ function managerOf(user: User, users: User[]): User | undefined {
   return colleagues.find(({ id }) => id === reference) ?? colleagues.find(({ externalId }) => externalId === reference);
 }
 
-function peopleOf(users: User[], groupsOf: (id: string) => string[]): Person[] {
+const listingsOf = (id: string, listings: PolicyListing[]) => listings.filter(({ resourceId }) => resourceId === id);
+
+function peopleOf(users: User[], groupsOf: (id: string) => string[], listings: PolicyListing[]): Person[] {
   const people = new Map<string, Person>(
-    users.map((user) => [user.id, { ...user, groups: reachOf(user.id, groupsOf), devices: [], manager: null }]),
+    users.map((user) => [
+      user.id,
+      { ...user, groups: reachOf(user.id, groupsOf), devices: [], manager: null, listings: listingsOf(user.id, listings) },
+    ]),
   );
   for (const person of people.values()) person.manager = people.get(managerOf(person, users)?.id ?? '') ?? null;
   return [...people.values()];
 }
 
 /** Gives each device its user, and each user their devices. */
-function devicesOf(people: Person[], devices: Device[]): ManagedDevice[] {
+function devicesOf(people: Person[], devices: Device[], listings: PolicyListing[]): ManagedDevice[] {
   return devices.map((device) => {
     const assignedUser =
       people.find(({ id, connectionId }) => id === device.assignedUserId && connectionId === device.connectionId) ?? null;
-    const managed = { ...device, assignedUser };
+    const managed = { ...device, assignedUser, listings: listingsOf(device.id, listings) };
     assignedUser?.devices.push(managed);
     return managed;
   });
@@ -243,7 +264,8 @@ async function insert(pool: pg.Pool, table: string, rows: object[]): Promise<voi
 export type Settled = { User: Person[]; Group: PeopleGroup[]; Device: ManagedDevice[] };
 
 /** Puts the directory in place of whatever was there, and reads it back. */
-export async function settle({ db, pool }: Database, { users, groups, devices, memberships }: Directory): Promise<Settled> {
+export async function settle({ db, pool }: Database, { users, groups, devices, memberships, listings }: Directory): Promise<Settled> {
+  await db.policy.deleteMany();
   await db.device.deleteMany();
   await db.membership.deleteMany();
   await db.user.deleteMany();
@@ -253,13 +275,20 @@ export async function settle({ db, pool }: Database, { users, groups, devices, m
   await insert(pool, 'groups', groups);
   await insert(pool, 'memberships', memberships);
   await insert(pool, 'devices', devices);
+  await insert(
+    pool,
+    'policies',
+    policies.map((policy) => ({ ...policy, priority: 0, onDisable: 'KEEP', listingsVersion: 0, version: 1, updatedBy: 'test' })),
+  );
+  await db.policyListing.createMany({ data: listings });
   const kept = await db.membership.findMany();
   const groupsOf = (id: string) =>
     kept.filter(({ userId, memberGroupId }) => (userId ?? memberGroupId) === id).map(({ groupId }) => groupId);
-  const people = peopleOf(await db.user.findMany(), groupsOf);
+  const listed = await db.policyListing.findMany();
+  const people = peopleOf(await db.user.findMany(), groupsOf, listed);
   return {
     User: people,
     Group: groupsOfPeople(await db.group.findMany(), kept, groupsOf),
-    Device: devicesOf(people, await db.device.findMany()),
+    Device: devicesOf(people, await db.device.findMany(), listed),
   };
 }

@@ -4,7 +4,7 @@ import type { RootSubject, Subject } from '#directory/conditions/condition.ts';
 import type { ComparedKind } from '#directory/conditions/kinds.ts';
 import { operators, type Taken } from '#directory/conditions/operators.ts';
 import { AssignmentSource } from '#generated/prisma/client.ts';
-import { askedAttributes, askedFacts } from './declared.ts';
+import { askedAttributes, askedFacts, policies } from './declared.ts';
 import { acme, deviceId, extensionNames, externalIds, groupId, manual, urn, userId } from './people.ts';
 import { instants, numbers, versions, word } from './values.ts';
 
@@ -123,6 +123,11 @@ function nested(subject: Subject, attribute: Attribute, depth: number): Where | 
   }
 }
 
+const inPolicies = fc.record({
+  ids: fc.array(fc.constantFrom(...policies.map((policy) => policy.id)), { minLength: 1, maxLength: 3 }),
+  match: fc.constantFrom('ANY', 'ALL'),
+});
+
 function valueFor(subject: Subject, attribute: Attribute, depth: number): Where | undefined {
   switch (attribute.kind) {
     case 'memberOf':
@@ -136,6 +141,8 @@ function valueFor(subject: Subject, attribute: Attribute, depth: number): Where 
       return extension;
     case 'facts':
       return facts;
+    case 'inPolicies':
+      return inPolicies;
     case 'part':
     case 'and':
     case 'or':
