@@ -270,9 +270,7 @@ describe('the graph’s limit on requests', { timeout: 60_000 }, () => {
   it('is told at once to strangers, who have one limit together', async () => {
     const { id } = await limited.story.connection();
     const answers: ScimAnswer[] = [];
-    const started = performance.now();
     while (answers.at(-1)?.status !== 429 && answers.length < 10) answers.push(await through(front, 'stranger', id).get('/Users'));
-    expect(performance.now() - started).toBeLessThan(5000);
     expect(answers[0]).toMatchObject(scimError(401));
     expect(answers.at(-1)).toMatchObject(scimError(429));
     expect(answers.at(-1)?.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);

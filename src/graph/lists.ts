@@ -7,10 +7,14 @@ import { groupReferences, type MembersAsked, memberColumns } from './references.
 
 const ofConnectionInReach = (session: Session) => inReach(session, Prisma.sql`"row"."connectionId"`);
 
+const rowsOf = (table: string): Pick<ListOf, 'from' | 'select'> => ({
+  from: Prisma.sql`${Prisma.raw(table)} AS "row"`,
+  select: Prisma.sql`"row".*`,
+});
+
 /** The people of the connections in reach. */
 export const people: ListOf = {
-  from: Prisma.sql`users AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('users'),
   reach: ofConnectionInReach,
 };
 
@@ -22,8 +26,7 @@ export const peopleWithGroups: ListOf = {
 
 /** The groups of the connections in reach. */
 export const groups: ListOf = {
-  from: Prisma.sql`groups AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('groups'),
   reach: ofConnectionInReach,
 };
 
@@ -35,58 +38,50 @@ export const groupsWithMembers = (asked: MembersAsked): ListOf => ({
 
 /** The devices of the connections in reach. */
 export const devices: ListOf = {
-  from: Prisma.sql`devices AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('devices'),
   reach: ofConnectionInReach,
 };
 
 /** The assignments, present and past, of the devices in reach. */
 export const deviceAssignments: ListOf = {
-  from: Prisma.sql`device_assignments AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('device_assignments'),
   reach: (session) =>
     Prisma.sql`EXISTS (SELECT FROM devices AS device WHERE device.id = "row"."deviceId" AND ${inReach(session, Prisma.sql`device."connectionId"`)})`,
 };
 
 /** The connections in reach. */
 export const connections: ListOf = {
-  from: Prisma.sql`connections AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('connections'),
   reach: (session) => inReach(session, Prisma.sql`"row".id`),
 };
 
 /** The API keys in reach. */
 export const apiKeys: ListOf = {
-  from: Prisma.sql`credentials AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('credentials'),
   reach: keysInReach,
 };
 
 /** The SCIM tokens of the connections in reach. */
 export const connectionTokens: ListOf = {
-  from: Prisma.sql`credentials AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('credentials'),
   reach: connectionTokensInReach,
 };
 
 /** The OAuth clients of the connections in reach. */
 export const oauthClients: ListOf = {
-  from: Prisma.sql`oauth_clients AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('oauth_clients'),
   reach: ofConnectionInReach,
 };
 
 /** The attribute definitions, which all connections share. */
 export const attributeDefinitions: ListOf = {
-  from: Prisma.sql`attribute_definitions AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('attribute_definitions'),
   reach: () => Prisma.sql`TRUE`,
 };
 
 /** The fact definitions, which all connections share. */
 export const factDefinitions: ListOf = {
-  from: Prisma.sql`fact_definitions AS "row"`,
-  select: Prisma.sql`"row".*`,
+  ...rowsOf('fact_definitions'),
   reach: () => Prisma.sql`TRUE`,
 };
 

@@ -27,9 +27,7 @@ const paths = () => ({ user: `/Users/${user}`, group: `/Groups/${group}` });
 
 /** Sends a request and holds the answer to what RFC 7644 §3.12 asks of an error. */
 async function expectRefusal(method: string, path: string, request: ScimRequest = {}, statuses: number[] = [400]): Promise<ScimAnswer> {
-  const started = performance.now();
   const answer = await scim.send(method, path, request);
-  expect(performance.now() - started).toBeLessThan(5000);
   expect(statuses, answer.text.slice(0, 500)).toContain(answer.status);
   expect(answer.body).toMatchObject({ schemas: [errorSchema], status: String(answer.status), detail: expect.stringMatching(/\S/) });
   expect(answer.headers.get('content-type')).toMatch(/^application\/scim\+json/);

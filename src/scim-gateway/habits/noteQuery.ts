@@ -1,8 +1,8 @@
 import { asSchemaUrn } from '../protocol/attributeName.ts';
 import { isForeign } from '../protocol/declared.ts';
-import { readSelection } from '../protocol/project.ts';
 import { resolve, same } from '../protocol/resolve.ts';
 import type { Described } from '../protocol/schema.ts';
+import { readSelection } from '../protocol/selection.ts';
 import { noteFilter } from './noteFilter.ts';
 import { nameIn, noteMessage, noteSpellings, noteUrn } from './noteNames.ts';
 import type { Note } from './Sighting.ts';

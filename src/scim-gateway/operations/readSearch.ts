@@ -3,7 +3,7 @@ import { invalidSyntax, invalidValue } from '../protocol/errors.ts';
 import type { Filter } from '../protocol/filter.ts';
 import { type Paging, readPaging } from '../protocol/paging.ts';
 import { parseFilter } from '../protocol/parseFilter.ts';
-import { readSelection, type Selection } from '../protocol/project.ts';
+import { readSelection, type Selection } from '../protocol/selection.ts';
 
 export interface Search extends Paging {
   filter?: Filter;

@@ -1,3 +1,4 @@
+import { groupsAttribute } from './groupsAttribute.ts';
 import { attribute, type Schema } from './schema.ts';
 
 /** RFC 9944 §4, as far as a client may only read. */
@@ -18,20 +19,6 @@ export const deviceSchema: Schema = {
       mutability: 'readOnly',
       referenceTypes: ['external'],
     }),
-    attribute('groups', 'The groups that the device is in; here groups are of people, so that it is in none.', {
-      multiValued: true,
-      mutability: 'readOnly',
-      subAttributes: [
-        attribute('value', 'The id of the group.', { caseExact: true, mutability: 'readOnly' }),
-        attribute('$ref', 'The URI of the group.', {
-          type: 'reference',
-          caseExact: true,
-          mutability: 'readOnly',
-          referenceTypes: ['Group'],
-        }),
-        attribute('display', 'The name of the group.', { mutability: 'readOnly' }),
-        attribute('type', 'Whether the membership is direct.', { mutability: 'readOnly', canonicalValues: ['direct', 'indirect'] }),
-      ],
-    }),
+    groupsAttribute('The groups that the device is in; here groups are of people, so that it is in none.'),
   ],
 };

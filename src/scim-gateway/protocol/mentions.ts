@@ -3,9 +3,9 @@ import type { Json } from './document.ts';
 import type { Filter } from './filter.ts';
 import { checkValueFilter, matches } from './matches.ts';
 import { type Path, parsePath } from './parsePath.ts';
-import type { Selection } from './project.ts';
 import { resolve, same } from './resolve.ts';
 import type { Attribute, Described } from './schema.ts';
+import type { Selection } from './selection.ts';
 
 /** What a selection says about one attribute, and `of` about one of its sub-attributes. */
 export interface Mention {

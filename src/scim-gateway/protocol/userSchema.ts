@@ -1,3 +1,4 @@
+import { groupsAttribute } from './groupsAttribute.ts';
 import { type Attribute, attribute, type Schema } from './schema.ts';
 
 const primary = attribute('primary', 'True for the preferred one; true for at most one of the list.', { type: 'boolean' });
@@ -80,21 +81,7 @@ export const userSchema: Schema = {
         primary,
       ],
     }),
-    attribute('groups', 'The groups that the person is a member of; changed through the groups.', {
-      multiValued: true,
-      mutability: 'readOnly',
-      subAttributes: [
-        attribute('value', 'The id of the group.', { caseExact: true, mutability: 'readOnly' }),
-        attribute('$ref', 'The URI of the group.', {
-          type: 'reference',
-          caseExact: true,
-          mutability: 'readOnly',
-          referenceTypes: ['Group'],
-        }),
-        attribute('display', 'The name of the group.', { mutability: 'readOnly' }),
-        attribute('type', 'Whether the membership is direct.', { mutability: 'readOnly', canonicalValues: ['direct', 'indirect'] }),
-      ],
-    }),
+    groupsAttribute('The groups that the person is a member of; changed through the groups.'),
     list('entitlements', 'What the person is entitled to.', attribute('value', 'The entitlement.'), type('The kind of entitlement.')),
     list('roles', "The person's roles.", attribute('value', 'The role.'), type('The kind of role.')),
     list(

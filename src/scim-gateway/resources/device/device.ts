@@ -1,8 +1,9 @@
 import { DeviceByIdDocument, DevicesPageDocument, type ScimDeviceFragment } from '../../documents/generated.ts';
 import { given } from '../../graph.ts';
 import { managedDeviceSchema } from '../../protocol/managedDeviceSchema.ts';
-import { type Selection, wants } from '../../protocol/project.ts';
+import { wants } from '../../protocol/project.ts';
 import { deviceResource } from '../../protocol/resourceTypes.ts';
+import type { Selection } from '../../protocol/selection.ts';
 import type { Context, ReadableResource, Snapshot } from '../Resource.ts';
 import { toOrder } from '../toOrder.ts';
 import { deviceOrder } from './deviceOrder.ts';
