@@ -26,11 +26,15 @@ const conflicts: Record<KeyConflict, { reason: () => DirectoryError; status: num
  * Carries out a mutation with an Idempotency-Key once, and answers it with the same bytes whenever it is sent again
  * (draft-ietf-httpapi-idempotency-key-header-07). An answer that cannot be kept is a fault, and is given all the same.
  */
-export function answerOnce(fault: (error: unknown) => void): Plugin {
+export function answerOnce(fault: (error: unknown) => void): Plugin<Context> {
   const executed = new WeakMap<Request, Claim>();
+  let fetchAPI: FetchAPI;
   return {
+    onYogaInit({ yoga }) {
+      fetchAPI = yoga.fetchAPI;
+    },
     onExecute({ args, executeFn, setExecuteFn }) {
-      const asked = args.contextValue as unknown as Asked;
+      const asked = args.contextValue;
       const key = asked.request.headers.get('idempotency-key');
       if (key === null) return;
       if (!isMutation(args)) throw refusal(invalidInput('An Idempotency-Key belongs to a mutation. Send queries without it.'), ofDocument);
@@ -46,7 +50,7 @@ export function answerOnce(fault: (error: unknown) => void): Plugin {
     async onExecutionResult({ request, result, setResult }) {
       const claim = executed.get(request);
       if (!claim) return;
-      const text = await textOf(result as ExecutionResult);
+      const text = await textOf(result as ExecutionResult, fetchAPI);
       await keepAnswer(claim.session, claim.request, text).catch(fault);
       setResult({ ...(result as ExecutionResult), stringify: () => text });
     },
@@ -97,5 +101,5 @@ const isUnwritten = ({ data, errors = [] }: ExecutionResult) =>
   );
 
 /** The bytes that the client is sent. */
-const textOf = async (result: ExecutionResult) =>
-  (await processRegularResult(result, globalThis as unknown as FetchAPI, 'application/json')).text();
+const textOf = async (result: ExecutionResult, fetchAPI: FetchAPI) =>
+  (await processRegularResult(result, fetchAPI, 'application/json')).text();
