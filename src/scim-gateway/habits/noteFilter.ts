@@ -1,8 +1,7 @@
+import { lex, type Token } from '#filter/lexer.ts';
 import type { AttributeName } from '../protocol/attributeName.ts';
-import { invalidFilter } from '../protocol/errors.ts';
 import type { Filter } from '../protocol/filter.ts';
-import { lex, type Token } from '../protocol/lexer.ts';
-import { literalOf } from '../protocol/literal.ts';
+import { literalOrWord } from '../protocol/literal.ts';
 import { parseFilter } from '../protocol/parseFilter.ts';
 import { named, type ResolvedAttribute, resolve } from '../protocol/resolve.ts';
 import type { Described } from '../protocol/schema.ts';
@@ -11,9 +10,10 @@ import type { Note } from './Sighting.ts';
 
 /** What a filter shows: what is left of it when it is parsed, and what is not. */
 export function noteFilter(note: Note, type: Described, text: string): void {
-  const tokens = lex(text, invalidFilter);
+  const filter = parseFilter(text);
+  const tokens = lex(text);
   for (const [place, token] of tokens.entries()) noteToken(note, token, tokens.slice(Math.max(place - 2, 0), place));
-  noteTests(note, parseFilter(text), (name) => resolve(type, name));
+  noteTests(note, filter, (name) => resolve(type, name));
 }
 
 const isOperator = ({ kind, text }: Token) => kind === 'word' && /^(eq|ne|co|sw|ew|gt|ge|lt|le)$/i.test(text);
@@ -23,7 +23,7 @@ function noteToken(note: Note, token: Token, [attribute, operator]: Token[]): vo
   if (token.kind !== 'word') return;
   noteUrn(note, token.text);
   const isLiteral = attribute?.kind === 'word' && operator !== undefined && isOperator(operator);
-  if (isLiteral && typeof literalOf(token) === 'string') note('UNQUOTED_LITERALS', attribute.text);
+  if (isLiteral && typeof literalOrWord(token) === 'string') note('UNQUOTED_LITERALS', attribute.text);
 }
 
 function noteTests(note: Note, filter: Filter, find: (name: AttributeName) => ResolvedAttribute | undefined): void {

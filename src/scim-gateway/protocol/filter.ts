@@ -1,8 +1,8 @@
+import type { Literal } from '#filter/literal.ts';
+import type { Logic } from '#filter/logic.ts';
 import type { AttributeName } from './attributeName.ts';
 
 export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
-
-export type Literal = string | number | boolean | null;
 
 export interface Comparison {
   kind: 'compare';
@@ -11,11 +11,8 @@ export interface Comparison {
   value: Literal;
 }
 
-/** A filter of RFC 7644 §3.4.2.2, names as they were written. `some` asks for one element that its filter holds for. */
-export type Filter =
-  | { kind: 'and'; filters: Filter[] }
-  | { kind: 'or'; filters: Filter[] }
-  | { kind: 'not'; filter: Filter }
-  | { kind: 'some'; attribute: AttributeName; filter: Filter }
-  | { kind: 'present'; attribute: AttributeName }
-  | Comparison;
+/** What a filter asks of one attribute. `some` asks for one element that its filter holds for. */
+export type Test = { kind: 'some'; attribute: AttributeName; filter: Filter } | { kind: 'present'; attribute: AttributeName } | Comparison;
+
+/** A filter of RFC 7644 §3.4.2.2, names as they were written. */
+export type Filter = Logic<Test>;

@@ -1,6 +1,6 @@
+import { isStorable } from '#filter/text.ts';
 import { isObject, type Json } from './document.ts';
 import { invalidValue } from './errors.ts';
-import { isStorable } from './text.ts';
 
 const maxDepth = 20;
 const maxNames = 1000;

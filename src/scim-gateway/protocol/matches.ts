@@ -1,8 +1,9 @@
+import type { Literal } from '#filter/literal.ts';
 import { wordsAsBooleans } from '../dialects/entra.ts';
 import type { AttributeName } from './attributeName.ts';
 import { isObject, type Json } from './document.ts';
 import { invalidFilter } from './errors.ts';
-import type { CompareOperator, Comparison, Filter, Literal } from './filter.ts';
+import type { CompareOperator, Comparison, Filter } from './filter.ts';
 import { named } from './resolve.ts';
 import type { Attribute } from './schema.ts';
 

@@ -1,51 +1,33 @@
+import { readLogic } from '#filter/logic.ts';
+import { type Tokens, tokensOf } from '#filter/tokens.ts';
 import { correlated } from '../dialects/entra.ts';
 import { type AttributeName, isName, readAttributeName } from './attributeName.ts';
 import { invalidFilter } from './errors.ts';
-import type { CompareOperator, Filter } from './filter.ts';
-import { literalOf } from './literal.ts';
-import { type Tokens, tokensOf } from './tokens.ts';
+import type { CompareOperator, Filter, Test } from './filter.ts';
+import { literalOrWord } from './literal.ts';
+import { refusedAs } from './refusedAs.ts';
 
 /** Parses a filter of RFC 7644 §3.4.2.2, in time linear in its length. */
-export function parseFilter(text: string): Filter {
-  const tokens = tokensOf(text, invalidFilter);
-  const filter = readFilter(tokens);
-  tokens.end();
-  return filter;
-}
+export const parseFilter = (text: string): Filter =>
+  refusedAs(invalidFilter, () => {
+    const tokens = tokensOf(text);
+    const filter = readFilter(tokens);
+    tokens.end();
+    return filter;
+  });
 
 /** Reads one filter and leaves what follows it; within brackets there are no other brackets. */
 export function readFilter(tokens: Tokens, withinBrackets = false): Filter {
   const { accept, enclosed, expected, peek, take } = tokens;
 
-  // or = and *( "or" and )
-  const or = (): Filter => chain('or', and);
-
-  // and = term *( "and" term )
-  const and = (): Filter => chain('and', term);
-
-  const chain = (kind: 'and' | 'or', operand: () => Filter): Filter => {
-    const first = operand();
-    const filters = [first];
-    while (accept(kind)) filters.push(operand());
-    return filters.length === 1 ? first : { kind, filters };
-  };
-
-  // term = "not" group / group / attribute ( some / test )
-  const term = (): Filter => {
-    if (accept('not')) return { kind: 'not', filter: group() };
-    if (peek('(')) return group();
+  // attribute ( some / test )
+  const asked = (): Test => {
     const attribute = take('the name of an attribute', ({ text }) => readAttributeName(text));
     return peek('[') ? some(attribute) : test(attribute);
   };
 
-  // group = "(" or ")"
-  const group = (): Filter => {
-    if (!accept('(')) throw expected('"("');
-    return enclosed(or, ')');
-  };
-
-  // some = "[" or "]" [ "." sub test ]
-  const some = (attribute: AttributeName): Filter => {
+  // some = "[" filter "]" [ "." sub test ]
+  const some = (attribute: AttributeName): Test => {
     if (withinBrackets || attribute.sub !== undefined || !accept('[')) throw expected('an operator');
     const filter = enclosed(() => readFilter(tokens, true), ']');
     const sub = readSub(tokens);
@@ -53,15 +35,15 @@ export function readFilter(tokens: Tokens, withinBrackets = false): Filter {
   };
 
   // test = "pr" / operator literal
-  const test = (attribute: AttributeName): Filter => {
+  const test = (attribute: AttributeName): Test => {
     if (accept('pr')) return { kind: 'present', attribute };
     const operator = take(`an operator (${operators.join(', ')} or pr)`, ({ text }) =>
       operators.find((known) => known === text.toLowerCase()),
     );
-    return { kind: 'compare', attribute, operator, value: take('a value', literalOf) };
+    return { kind: 'compare', attribute, operator, value: take('a value', literalOrWord) };
   };
 
-  return or();
+  return readLogic(tokens, asked);
 }
 
 const operators: readonly CompareOperator[] = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'];

@@ -1,3 +1,4 @@
+import { isStorable } from '#filter/text.ts';
 import { listed, scalarAsValue, unwrapped, wordsAsBooleans } from '../dialects/entra.ts';
 import { clears } from '../dialects/okta.ts';
 import { withoutRepeatedName } from '../dialects/salesforce.ts';
@@ -6,7 +7,6 @@ import { invalidValue } from './errors.ts';
 import { lastSegment } from './lastSegment.ts';
 import { named } from './resolve.ts';
 import type { Attribute } from './schema.ts';
-import { isStorable } from './text.ts';
 
 /** Reads what a client sent for a whole attribute; undefined if it is unassigned (RFC 7643 §2.5). */
 export function readValue(attribute: Attribute, sent: unknown): Json | undefined {

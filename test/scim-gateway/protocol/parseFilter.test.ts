@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Literal } from '#filter/literal.ts';
 import type { AttributeName } from '#scim-gateway/protocol/attributeName.ts';
-import type { CompareOperator, Filter, Literal } from '#scim-gateway/protocol/filter.ts';
+import type { CompareOperator, Filter } from '#scim-gateway/protocol/filter.ts';
 import { parseFilter } from '#scim-gateway/protocol/parseFilter.ts';
 import { printFilter } from './printFilter.ts';
 import { refusalOf } from './refusal.ts';

@@ -1,5 +1,5 @@
-import type { ScimError } from './errors.ts';
 import { lex, type Mark, type Token } from './lexer.ts';
+import { Unreadable } from './unreadable.ts';
 
 /** The deepest nesting of parentheses and brackets that is read. */
 const maxDepth = 50;
@@ -12,21 +12,21 @@ export interface Tokens {
   /** Takes one token as what `read` makes of it, or refuses it. */
   take<Value>(what: string, read: (token: Token) => Value | undefined): Value;
   enclosed<Inner>(inner: () => Inner, close: ')' | ']'): Inner;
-  expected(what: string): ScimError;
+  expected(what: string): Unreadable;
   end(): void;
 }
 
 type Keyword = 'and' | 'or' | 'not' | 'pr';
 
-export function tokensOf(text: string, refuse: (detail: string) => ScimError): Tokens {
-  const tokens = lex(text, refuse);
+export function tokensOf(text: string): Tokens {
+  const tokens = lex(text);
   let at = 0;
   let depth = 0;
 
   const current = () => tokens[at] as Token;
-  const expected = (what: string): ScimError => {
+  const expected = (what: string): Unreadable => {
     const { column, kind, text: found } = current();
-    return refuse(`Column ${column}: expected ${what}, found ${kind === 'end' ? 'the end' : quoted(found)}.`);
+    return new Unreadable(`expected ${what}, found ${kind === 'end' ? 'the end' : quoted(found)}.`, column);
   };
   const peek = (mark: Mark) => current().kind === mark;
   const accept = (wanted: Mark | Keyword) => {
@@ -46,7 +46,7 @@ export function tokensOf(text: string, refuse: (detail: string) => ScimError): T
       return value;
     },
     enclosed: (inner, close) => {
-      if (++depth > maxDepth) throw refuse(`Column ${current().column}: nested deeper than ${maxDepth} levels.`);
+      if (++depth > maxDepth) throw new Unreadable(`nested deeper than ${maxDepth} levels.`, current().column);
       const result = inner();
       if (!accept(close)) throw expected(`"${close}"`);
       depth--;

@@ -1,4 +1,4 @@
-import type { ScimError } from './errors.ts';
+import { Unreadable } from './unreadable.ts';
 
 export type Mark = '(' | ')' | '[' | ']' | '.';
 
@@ -15,14 +15,14 @@ const maxLength = 16 * 1024;
 const piece = /\s*(?:(?<string>"(?:[^"\\]|\\[\s\S])*")|(?<mark>[()[\]]|(?<=\])\.)|(?<word>[^\s()[\]"]+)|(?<end>$))/uy;
 
 /** Cuts a filter or a path into words, strings (still quoted), brackets, the dot behind a bracket and the end, in one pass. */
-export function lex(text: string, refuse: (detail: string) => ScimError): Token[] {
-  if (text.length > maxLength) throw refuse(`It has ${text.length} characters; at most ${maxLength} are read.`);
+export function lex(text: string): Token[] {
+  if (text.length > maxLength) throw new Unreadable(`It has ${text.length} characters; at most ${maxLength} are read.`);
   const tokens: Token[] = [];
   const pieces = new RegExp(piece);
   let at = 0;
   do {
     const found = pieces.exec(text)?.groups;
-    if (!found) throw refuse(`Column ${text.indexOf('"', at) + 1}: expected a closing quotation mark.`);
+    if (!found) throw new Unreadable('expected a closing quotation mark.', text.indexOf('"', at) + 1);
     at = pieces.lastIndex;
     tokens.push(toToken(found, at));
   } while (tokens.at(-1)?.kind !== 'end');

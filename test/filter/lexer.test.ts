@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { invalidFilter } from '#scim-gateway/protocol/errors.ts';
-import { lex } from '#scim-gateway/protocol/lexer.ts';
-import { refusalOf } from './refusal.ts';
+import { lex } from '#filter/lexer.ts';
+import { Unreadable } from '#filter/unreadable.ts';
 
-const tokens = (text: string) => lex(text, invalidFilter).map(({ kind, text, column }) => `${kind}:${text}@${column}`);
+const tokens = (text: string) => lex(text).map(({ kind, text, column }) => `${kind}:${text}@${column}`);
 
 describe('lex', () => {
   it.each<[string, string[]]>([
@@ -24,6 +23,6 @@ describe('lex', () => {
   });
 
   it('names the column of a quotation mark that is never closed', () => {
-    expect(refusalOf(() => tokens('a eq  "b'))?.detail).toBe('Column 7: expected a closing quotation mark.');
+    expect(() => tokens('a eq  "b')).toThrow(new Unreadable('expected a closing quotation mark.', 7));
   });
 });
