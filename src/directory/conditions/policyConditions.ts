@@ -34,8 +34,8 @@ const home = (subject: 'User' | 'Device', connectionId: string | null): Conditio
 export function policyConditions(policy: PolicyRules, definitions: Definitions): PolicyConditions {
   const { id, name, connectionId, enabled } = policy;
   if (!enabled) return { id, name, connectionId, User: nothing, Device: nothing };
-  const users = policy.users && readCondition('User', policy.users, definitions);
-  const devices = policy.devices && readCondition('Device', policy.devices, definitions);
+  const users = policy.users && readCondition('User', policy.users, definitions, 'users');
+  const devices = policy.devices && readCondition('Device', policy.devices, definitions, 'devices');
   const included: Condition = { kind: 'listed', policyId: id, mode: 'INCLUDE' };
   const excluded: Condition = { kind: 'listed', policyId: id, mode: 'EXCLUDE' };
   const whose = users ? ofUser(users) : devices ? anything : nothing;

@@ -137,24 +137,27 @@ function readWhere(subject: Subject, path: string, raw: unknown, { depth, defini
   return allOf(fields.map(([name, value]) => readField({ subject, name, path: `${path}.${name}`, depth, definitions }, value)));
 }
 
-/** The condition that a `where` asks, or InvalidCondition; the only way from input, or from a stored where, to a condition. */
-export function readCondition(subject: RootSubject, where: unknown, definitions: Definitions): Condition {
-  const condition = readWhere(subject, 'where', where ?? {}, { depth: 1, definitions });
+/**
+ * The condition that a `where` asks, or InvalidCondition; the only way from input, or from a stored where, to a condition. `path` is where it stands: what
+ * refusals begin with.
+ */
+export function readCondition(subject: RootSubject, where: unknown, definitions: Definitions, path = 'where'): Condition {
+  const condition = readWhere(subject, path, where ?? {}, { depth: 1, definitions });
   const nodes = ownSizeOf(condition);
   if (nodes > limits.nodes) {
     throw new InvalidCondition(
-      'where',
+      path,
       `has ${nodes} nodes: ask with at most ${limits.nodes}; a list of values may replace many comparisons.`,
     );
   }
   const all = sizeOf(condition);
   if (all > limits.nodesWithPolicies) {
     throw new InvalidCondition(
-      'where',
+      path,
       `has ${all} nodes with the conditions of the policies that it names: ask with at most ${limits.nodesWithPolicies}.`,
     );
   }
   const bytes = Buffer.byteLength(JSON.stringify(where ?? {}));
-  if (bytes > limits.bytes) throw new InvalidCondition('where', `takes ${bytes} bytes as JSON: ask with at most ${limits.bytes}.`);
+  if (bytes > limits.bytes) throw new InvalidCondition(path, `takes ${bytes} bytes as JSON: ask with at most ${limits.bytes}.`);
   return condition;
 }

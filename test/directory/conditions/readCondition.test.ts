@@ -55,6 +55,13 @@ describe('readCondition', () => {
     expect(readCondition('User', { id: { in: ['garbage'] } })).toMatchObject({ operand: ['garbage'] });
   });
 
+  it('begins the path of what it refuses where the where stands', () => {
+    const where = { not: { title: { startsWith: 7 } } };
+    expect(() => readWith('User', where, definitions, 'users')).toThrow(/^users\.not\.title\.startsWith must be a text/);
+    const wide = { or: Array.from({ length: 201 }, () => ({ title: { eq: 'a' } })) };
+    expect(() => readWith('User', wide, definitions, 'users')).toThrow(/^users has 202 nodes/);
+  });
+
   it('gives memberOf and members their usual ways', () => {
     expect(readCondition('User', { memberOf: { ids: ['g'] } })).toMatchObject({ match: 'ANY', transitive: true });
     expect(readCondition('Group', { members: { ids: ['u'] } })).toMatchObject({ match: 'ANY', transitive: false });
