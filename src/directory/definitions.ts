@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Definitions, noDefinitions } from './conditions/definitions.ts';
 import { mentionsDeclared, mentionsPolicies } from './conditions/mentionsDeclared.ts';
-import { type PolicyConditions, readPolicies } from './conditions/policyConditions.ts';
+import { readPolicies } from './conditions/policyConditions.ts';
 import { forbidden } from './errors.ts';
 import { remembered } from './memory.ts';
-import { mayWrite, reaches, type Session } from './session.ts';
+import { seesPolicy } from './policies/policyReach.ts';
+import { mayWrite, type Session } from './session.ts';
 import { plainText } from './values.ts';
 
 /** What is declared of custom attributes and facts, for all connections: a change reaches this process at once, others within a second. */
@@ -22,15 +23,16 @@ async function readDefinitions(db: Session['db']): Promise<Definitions> {
 /** What a where is held to: most name nothing that is declared, and pay for no look at what is. */
 export async function definitionsFor(session: Session, where: unknown): Promise<Definitions> {
   if (!mentionsDeclared(where)) return noDefinitions;
-  const definitions = await definitionsOf(session);
-  return mentionsPolicies(where) ? { ...definitions, policies: await policiesOf(session, definitions) } : definitions;
+  if (!mentionsPolicies(where)) return definitionsOf(session);
+  const definitions = await withPolicies(session);
+  return { ...definitions, policies: new Map([...definitions.policies].filter(([, policy]) => seesPolicy(session, policy))) };
 }
 
-/** The policies in reach, as conditions: those of all connections, and those of the connections that the session reaches. */
-async function policiesOf(session: Session, definitions: Definitions): Promise<Map<string, PolicyConditions>> {
-  const { db } = session;
-  const policies = await remembered(db, 'policies', async () => readPolicies(await db.policy.findMany(), definitions));
-  return new Map([...(policies ?? [])].filter(([, { connectionId }]) => connectionId === null || reaches(session, connectionId)));
+/** The definitions with all policies, whoever asks: what a policy names counts, whether or not those who ask reach it. */
+export async function withPolicies(session: Session): Promise<Definitions> {
+  const definitions = await definitionsOf(session);
+  const policies = await remembered(session.db, 'policies', async () => readPolicies(await session.db.policy.findMany(), definitions));
+  return { ...definitions, policies: policies ?? noDefinitions.policies };
 }
 
 const byKey = <Definition extends { key: string }>(definitions: readonly Definition[]) =>

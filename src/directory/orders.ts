@@ -107,6 +107,13 @@ export function attributeOrder(definitions: Definitions, key: string): OrderKey 
 export const byId: Order = { ...common.ID, descending: false, missingFirst: false };
 
 /** The order asked for, made total: rows that are equal in it follow by id. */
+/** The order of policies: of several, the one with the lowest number comes first. */
+export const byPriority: readonly Order[] = [
+  { column: 'priority', kind: 'number', descending: false, missingFirst: false },
+  { ...text('name'), descending: false, missingFirst: false },
+  byId,
+];
+
 export const totalOrder = (asked: readonly Order[]): readonly Order[] => {
   const upToId = asked.findIndex(({ kind }) => kind === 'id');
   return upToId < 0 ? [...asked, byId] : asked.slice(0, upToId + 1);

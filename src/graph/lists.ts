@@ -1,6 +1,7 @@
 import { keysInReach } from '#directory/apiKeys.ts';
 import { connectionTokensInReach } from '#directory/connectionTokens.ts';
 import type { ListOf } from '#directory/pages.ts';
+import { policiesInReach } from '#directory/policies/policyReach.ts';
 import { inReach, type Session } from '#directory/session.ts';
 import { Prisma } from '#generated/prisma/client.ts';
 import { groupReferences, type MembersAsked, memberColumns } from './references.ts';
@@ -53,6 +54,13 @@ export const deviceAssignments: ListOf = {
 export const connections: ListOf = {
   ...rowsOf('connections'),
   reach: (session) => inReach(session, Prisma.sql`"row".id`),
+};
+
+/** The policies of the connections in reach, and those of all connections. */
+export const policies: ListOf = {
+  from: Prisma.sql`policies AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: (session) => policiesInReach(session, Prisma.sql`"row"."connectionId"`),
 };
 
 /** The API keys in reach. */

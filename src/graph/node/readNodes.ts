@@ -14,6 +14,7 @@ import {
   groups,
   oauthClients,
   people,
+  policies,
 } from '../lists.ts';
 
 /** Where the rows of each type are that is a Node. */
@@ -28,6 +29,7 @@ const lists: Record<string, ListOf> = {
   OAuthClient: forAdministrators(oauthClients),
   AttributeDefinition: attributeDefinitions,
   FactDefinition: factDefinitions,
+  Policy: policies,
 };
 
 /** Credentials are shown to administrators only. */
