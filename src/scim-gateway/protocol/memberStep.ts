@@ -14,10 +14,13 @@ export interface MemberTarget {
   filter?: Filter;
 }
 
-/** Folds one step on `members`. What a client says about a member beside its id is advisory: the directory knows names and kinds. */
+/** Folds one step on `members`. What a client says beside the id of a member who joins is advisory: the directory knows names and kinds. */
 export function foldMembers(fold: MemberFold, { subAttribute, filter }: MemberTarget, { op, value }: Pick<Step, 'op' | 'value'>): void {
   if (op !== 'remove' && value === undefined) throw invalidValue(`${op} of members needs a value.`);
-  if (subAttribute && subAttribute.name !== 'value') return;
+  if (subAttribute && subAttribute.name !== 'value')
+    throw mutability(`members.${subAttribute.name} follows from the member and cannot be changed.`);
+  // RFC 7643 §8.7.1: the value of a member is immutable, and required.
+  if (subAttribute && !filter && (op === 'replace' || (op === 'remove' && (value ?? null) === null))) throw unchangeable();
   if (filter) foldFiltered(fold, filter, { op, value });
   else if (op === 'remove' && (value === undefined || value === null)) fold.replace([]);
   else fold[op](idsIn(readList(membersAttribute, value)));
@@ -31,10 +34,12 @@ const foldFiltered = (fold: MemberFold, filter: Filter, { op, value }: Pick<Step
     return;
   }
   const sent = idsIn(readList(membersAttribute, value));
-  if (!ids || sent.some((id) => !ids.includes(id)))
-    throw mutability('The value of a member cannot be changed; remove the one and add the other.');
+  if (!ids || sent.some((id) => !ids.includes(id))) throw unchangeable();
   fold.add(sent);
 };
+
+const unchangeable = () =>
+  mutability('The value of a member cannot be changed. Remove the member by members[value eq "…"], and add another to members.');
 
 /** The ids that a filter asks for, if it asks for nothing else: `value eq "a" or value eq "b"`. */
 const idsEqualTo = (filter: Filter): string[] | undefined => {

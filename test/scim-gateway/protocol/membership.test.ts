@@ -117,8 +117,7 @@ describe('toMembershipPatch', () => {
       { remainder: [parseFilter('value eq "a" and type eq "User"')], rest: [] },
     ],
     // what is advisory
-    ['the display of a member', [{ op: 'replace', path: 'members[value eq "a"].display', value: 'A' }], none],
-    ['the types of members', [{ op: 'replace', path: 'members.type', value: 'User' }], none],
+    ['what is said of who joins', [{ op: 'add', path: 'members', value: [{ value: 'a', display: 'A', type: 'User' }] }], change(['a'])],
     // the group's own attributes
     ['a name', [{ op: 'Replace', path: 'displayName', value: 'G' }], { ...none, displayName: 'G' }],
     [
@@ -164,6 +163,14 @@ describe('toMembershipPatch', () => {
     ['a filter on display after an add', [add('a'), { op: 'remove', path: 'members[display eq "A"]' }], 'noTarget'],
     ['a filter on display after a set', [set('a'), { op: 'remove', path: 'members[display eq "A"]' }], 'noTarget'],
     ['another value for a member', [{ op: 'replace', path: 'members[value eq "a"].value', value: 'b' }], 'mutability'],
+    ['another value for all members', [{ op: 'replace', path: 'members.value', value: 'b' }], 'mutability'],
+    ['no value for all members', [{ op: 'remove', path: 'members.value' }], 'mutability'],
+    ['null for the value of all members', [{ op: 'remove', path: 'members.value', value: null }], 'mutability'],
+    ['the value of all members behind a dotted key', [{ op: 'replace', value: { 'members.value': 'b' } }], 'mutability'],
+    ['another type for a member', [{ op: 'replace', path: 'members[value eq "a"].type', value: 'Group' }], 'mutability'],
+    ['another URI for a member', [{ op: 'replace', path: 'members[value eq "a"].$ref', value: 'https://x/Users/b' }], 'mutability'],
+    ['another name for a member', [{ op: 'replace', path: 'members[value eq "a"].display', value: 'A' }], 'mutability'],
+    ['no type for all members', [{ op: 'remove', path: 'members.type' }], 'mutability'],
     ['a value for members of a type', [{ op: 'replace', path: 'members[type eq "User"]', value: { value: 'b' } }], 'mutability'],
     ['an unknown path', [{ op: 'add', path: 'nope', value: 'x' }], 'invalidPath'],
     ["a path of a user's", [{ op: 'add', path: 'userName', value: 'x' }], 'invalidPath'],
