@@ -6,19 +6,22 @@ type Attributes = Record<string, unknown>;
 
 /** A resource in two parts: what can be created now, and the attributes, or the elements of a list, that name one of these bulkIds. */
 export function splitCircular(data: Attributes, bulkIds: ReadonlySet<string>): { now: Attributes; later: Attributes } {
-  const isLater = (value: unknown) => [...namesIn(value)].some((name) => bulkIds.has(name));
+  const isLater = (attributes: Attributes) => [...namesIn(attributes)].some((name) => bulkIds.has(name));
   const split = Object.entries(data).map(([name, value]) => ({ name, ...splitAttribute(name, value, isLater) }));
   const part = (which: 'now' | 'later') =>
     Object.fromEntries(split.flatMap(({ name, [which]: value }) => (value === undefined ? [] : [[name, value]])));
   return { now: part('now'), later: part('later') };
 }
 
-function splitAttribute(name: string, value: unknown, isLater: (value: unknown) => boolean): { now?: unknown; later?: unknown } {
+function splitAttribute(name: string, value: unknown, isLater: (attributes: Attributes) => boolean): { now?: unknown; later?: unknown } {
   if (!isLater({ [name]: value })) return { now: value };
-  if (Array.isArray(value)) return { now: value.filter((element) => !isLater(element)), later: value.filter(isLater) };
+  if (Array.isArray(value)) {
+    const those = (wanted: boolean) => value.filter((element) => isLater({ [name]: element }) === wanted);
+    return { now: those(false), later: those(true) };
+  }
   if (!isSchemaUri(name) || !isObject(value)) return { later: value };
   const parts = Object.entries(value);
-  const those = (wanted: boolean) => Object.fromEntries(parts.filter(([key, part]) => isLater({ [key]: part }) === wanted));
+  const those = (wanted: boolean) => Object.fromEntries(parts.filter(([key, part]) => isLater({ [name]: { [key]: part } }) === wanted));
   return { now: those(false), later: those(true) };
 }
 

@@ -194,12 +194,33 @@ describe('a reference by bulkId (RFC 7644 §3.7.2)', () => {
       groupIn(name, id, 'bulkId:nobody'),
       { method: 'DELETE', path: '/Users/bulkId:nobody' },
       { method: 'PUT', path: `/Users/${id}`, bulkId: 'replaced', data: { userName, title: 'lost' } },
-      { method: 'PATCH', path: `/Users/${id}`, data: { Operations: [{ op: 'add', path: 'title', value: 'bulkId:replaced' }] } },
+      {
+        method: 'PATCH',
+        path: `/Users/${id}`,
+        data: {
+          Operations: [
+            { op: 'add', path: 'title', value: 'x' },
+            { op: 'add', path: 'manager', value: 'bulkId:replaced' },
+          ],
+        },
+      },
     ]);
     const refused = { status: '400', response: { status: '400', scimType: 'invalidValue', detail: expect.stringContaining('bulkId') } };
     expect(results).toMatchObject([refused, refused, { status: '200', bulkId: 'replaced' }, refused]);
     expect((await acme('GET', `/Groups?filter=displayName+eq+"${name}"`)).body.totalResults).toBe(0);
     expect((await acme('GET', `/Users/${id}`)).body.title).toBe('lost');
+  });
+
+  it('is text where none can stand, and kept as it was sent', async () => {
+    const more = {
+      title: 'bulkId:nobody',
+      nickName: 'bulkId:texts',
+      emails: [{ value: 'bulkId:nobody' }],
+      'urn:acme:User': { seat: 'bulkId:nobody' },
+    };
+    const { results } = await inBulk(acme, [userIn('texts', more)]);
+    expect(results).toMatchObject([{ status: '201' }]);
+    expect((await acme('GET', pathOf(results[0] as Result))).body).toMatchObject(more);
   });
 
   it('to what could not be created is refused with 409, and so on along the line', async () => {

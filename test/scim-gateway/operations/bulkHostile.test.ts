@@ -77,7 +77,7 @@ describe('a hostile bulk request', () => {
   });
 
   it('with prototype keys leaves every object as it was', async () => {
-    const sent = `{"Operations":[{"method":"POST","path":"/Users","bulkId":"__proto__","__proto__":{"polluted":true},"data":{"userName":"proto","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"nickName":"bulkId:constructor"}},{"method":"DELETE","path":"/Users/bulkId:__proto__"}]}`;
+    const sent = `{"Operations":[{"method":"POST","path":"/Users","bulkId":"__proto__","__proto__":{"polluted":true},"data":{"userName":"proto","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"manager":"bulkId:constructor"}},{"method":"DELETE","path":"/Users/bulkId:__proto__"}]}`;
     const { body } = await acme('POST', '/Bulk', sent);
     expect(body.Operations).toMatchObject([{ bulkId: '__proto__', status: '400' }, { status: '409' }]);
     const created = await acme('POST', '/Bulk', sent.replace('bulkId:constructor', 'x'));

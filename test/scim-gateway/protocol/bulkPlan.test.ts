@@ -8,7 +8,7 @@ const post = (bulkId: string, ...names: string[]): BulkOperation => ({
   method: 'POST',
   path: '/Users',
   bulkId,
-  data: { names: names.map((name) => `bulkId:${name}`) },
+  data: { members: names.map((name) => `bulkId:${name}`) },
 });
 const patch = (path: string, ...names: string[]): BulkOperation => ({ ...post('', ...names), method: 'PATCH', path });
 

@@ -9,15 +9,21 @@ describe('splitCircular (RFC 7644 §3.7.1)', () => {
       userName: 'ada',
       members: [{ value: 'bulkId:a' }, { value: 'bulkId:b' }, { value: '1' }],
       [user]: { department: 'Engines', manager: { value: 'bulkId:a' } },
+      [`${user}:manager`]: 'bulkId:a',
       'urn:x:User:boss': 'bulkId:a',
     };
     const { now, later } = splitCircular(data, new Set(['a']));
-    expect(now).toEqual({ userName: 'ada', members: [{ value: 'bulkId:b' }, { value: '1' }], [user]: { department: 'Engines' } });
+    expect(now).toEqual({
+      userName: 'ada',
+      members: [{ value: 'bulkId:b' }, { value: '1' }],
+      [user]: { department: 'Engines' },
+      'urn:x:User:boss': 'bulkId:a',
+    });
     expect(later).toEqual({
       members: [{ value: 'bulkId:a' }],
       [user]: { manager: { value: 'bulkId:a' } },
-      'urn:x:User:boss': 'bulkId:a',
+      [`${user}:manager`]: 'bulkId:a',
     });
-    expect(attributesIn(later)).toEqual(['members', `${user}:manager`, 'urn:x:User:boss']);
+    expect(attributesIn(later)).toEqual(['members', `${user}:manager`, `${user}:manager`]);
   });
 });
