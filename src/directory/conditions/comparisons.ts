@@ -21,6 +21,7 @@ const taken: Record<Taken, (kind: Kind, operand: Comparison['operand'], now: Dat
     return value === undefined ? undefined : [value];
   },
   list: (kind, operand) => [operand].flat().flatMap((one) => kind.comparable(one) ?? []),
+  pattern: (kind, operand) => [kind.comparable(operand) ?? ''],
   past: (_kind, operand, now) => lasting(operand, now, -1),
   future: (_kind, operand, now) => lasting(operand, now, 1),
   presence: () => [],

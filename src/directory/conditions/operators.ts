@@ -1,10 +1,11 @@
 import { Prisma } from '#generated/prisma/client.ts';
 import type { Comparable, ComparedKind } from './kinds.ts';
+import { matchesPattern } from './matchesPattern.ts';
 
 type Sql = Prisma.Sql;
 
-/** What an operator is given: a value, a list of values, a duration before or after now, or whether there is a value at all. */
-export type Taken = 'value' | 'list' | 'past' | 'future' | 'presence';
+/** What an operator is given: a value, a list of values, a pattern, a duration before or after now, or whether there is a value at all. */
+export type Taken = 'value' | 'list' | 'pattern' | 'past' | 'future' | 'presence';
 
 /** One comparison of a value that is there with operands of the same kind; a past or future comes as its first and last moment. */
 export type Operator = {
@@ -89,6 +90,16 @@ const endsWith: Operator = {
   says: (operand) => `ends with ${operand}`,
 };
 
+const matches: Operator = {
+  missing: false,
+  takes: 'pattern',
+  description:
+    'Some of it matches this regular expression, or all of it if ^ and $ stand around. Beside . * + ? {2,5} | ( ) and sets such as [a-z] there are \\d, \\w and \\s, which are of ASCII; a backslash makes punctuation stand for itself. At most 500 characters, and 200 with repeats written out.',
+  sql: (value, operand) => Prisma.sql`${byCodePoints(value)} ~ ${operand}`,
+  holds: (value, operand) => matchesPattern(String(operand), String(value)),
+  says: (operand) => `matches ${operand}`,
+};
+
 const matching = {
   contains,
   notContains: negation(contains, 'It does not contain this, or is missing.', (operand) => `does not contain ${operand}`),
@@ -96,6 +107,12 @@ const matching = {
   notStartsWith: negation(startsWith, 'It does not start with this, or is missing.', (operand) => `does not start with ${operand}`),
   endsWith,
   notEndsWith: negation(endsWith, 'It does not end with this, or is missing.', (operand) => `does not end with ${operand}`),
+  matches,
+  notMatches: negation(
+    matches,
+    'Nothing in it matches this regular expression, or it is missing.',
+    (operand) => `does not match ${operand}`,
+  ),
 };
 
 /** The four orderings; `ordered` gives a value in SQL its order. */
@@ -146,7 +163,7 @@ const between = {
   holds: (value: Comparable, first: Comparable, last: Comparable) => order(value, first) >= 0 && order(value, last) <= 0,
 };
 
-const within = {
+const relative = {
   withinLast: {
     ...between,
     takes: 'past',
@@ -159,6 +176,22 @@ const within = {
     description: 'It lies between now and this duration ahead. An ISO 8601 duration such as P30D.',
     says: (operand) => `is within the next ${operand}`,
   },
+  beforeLast: {
+    missing: false,
+    takes: 'past',
+    description: 'It lies more than this duration ago, before all that withinLast holds of. An ISO 8601 duration such as P30D.',
+    sql: (value, first) => Prisma.sql`${value} < ${first}`,
+    holds: (value, first) => order(value, first) < 0,
+    says: (operand) => `is more than ${operand} ago`,
+  },
+  afterNext: {
+    missing: false,
+    takes: 'future',
+    description: 'It lies more than this duration ahead, after all that withinNext holds of. An ISO 8601 duration such as P30D.',
+    sql: (value, _first, last) => Prisma.sql`${value} > ${last}`,
+    holds: (value, _first, last) => order(value, last) > 0,
+    says: (operand) => `is more than ${operand} ahead`,
+  },
 } satisfies Record<string, Operator>;
 
 const textual = { ...equality, ...lists, ...matching, ...textOrder, ...exists };
@@ -170,7 +203,7 @@ export const operators = {
   boolean: { ...equality, ...exists },
   id: { ...equality, ...lists, ...exists },
   number: { ...equality, ...lists, ...numberOrder, ...exists },
-  dateTime: { ...equality, ...lists, ...instantOrder, ...within, ...exists },
+  dateTime: { ...equality, ...lists, ...instantOrder, ...relative, ...exists },
   version: { ...equality, ...lists, ...versionOrder, ...exists },
   assignmentSource: { ...equality, ...lists, ...exists },
 } satisfies Record<ComparedKind, Record<string, Operator>>;

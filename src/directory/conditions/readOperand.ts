@@ -3,6 +3,7 @@ import { durationOf } from './duration.ts';
 import { InvalidCondition } from './invalidCondition.ts';
 import type { Kind } from './kinds.ts';
 import type { Taken } from './operators.ts';
+import { parsePattern } from './parsePattern.ts';
 
 /** The most values that a list of operands or ids may have. */
 export const maxValues = 1000;
@@ -32,18 +33,29 @@ export function readBoolean(path: string, raw: unknown): boolean {
   return raw;
 }
 
+function refuseNothing(path: string, raw: unknown): void {
+  if (isNothing(raw)) throw new InvalidCondition(path, 'is null: ask with exists whether there is a value.');
+}
+
 const readValue =
   (kind: Kind) =>
   (path: string, raw: unknown): Operand => {
-    if (isNothing(raw)) throw new InvalidCondition(path, 'is null: ask with exists whether there is a value.');
+    refuseNothing(path, raw);
     const operand = kind.operand(raw);
     if (operand === undefined) throw new InvalidCondition(path, `must be ${kind.expected}.`);
     if (typeof operand === 'string') refuseBrokenText(path, operand);
     return operand;
   };
 
+function readPattern(path: string, raw: unknown): string {
+  refuseNothing(path, raw);
+  const text = readText(path, raw, 'a pattern');
+  parsePattern(path, text);
+  return text;
+}
+
 function readDuration(path: string, raw: unknown): string {
-  if (isNothing(raw)) throw new InvalidCondition(path, 'is null: ask with exists whether there is a value.');
+  refuseNothing(path, raw);
   if (typeof raw === 'string' && durationOf(raw) !== undefined) return raw;
   throw new InvalidCondition(path, 'must be an ISO 8601 duration of whole units, at most a century, such as P30D or P1DT12H.');
 }
@@ -52,6 +64,7 @@ function readDuration(path: string, raw: unknown): string {
 export const readOperand: Record<Taken, (kind: Kind, path: string, raw: unknown) => Operand | Operand[]> = {
   value: (kind, path, raw) => readValue(kind)(path, raw),
   list: (kind, path, raw) => readList(path, raw, readValue(kind)),
+  pattern: (_kind, path, raw) => readPattern(path, raw),
   past: (_kind, path, raw) => readDuration(path, raw),
   future: (_kind, path, raw) => readDuration(path, raw),
   presence: (_kind, path, raw) => readBoolean(path, raw),

@@ -11,6 +11,7 @@ type Type = ReturnType<typeof typeOf>;
 const operandTypes: Record<Taken, (scalar: Scalar) => Type | [Type]> = {
   value: (scalar) => typeOf(scalar),
   list: (scalar) => [typeOf(scalar)],
+  pattern: () => 'String',
   past: () => 'Duration',
   future: () => 'Duration',
   presence: () => 'Boolean',

@@ -110,13 +110,25 @@ describe('an instant', () => {
     [{ withinLast: 'P1M' }, true],
     [{ withinLast: 'P1Y' }, true],
     [{ withinNext: 'P1Y' }, false],
+    [{ beforeLast: 'P30D' }, true],
+    [{ beforeLast: 'P31D' }, false],
+    [{ beforeLast: 'P1M' }, false],
+    [{ beforeLast: 'P30D', withinLast: 'P1Y' }, true],
+    [{ afterNext: 'P0D' }, false],
   ])('of a month ago under %j is %s', (comparison, expected) => expectAnswer({ createdAt }, { createdAt: comparison }, expected));
 
   it.each([
-    ['P30D', true],
-    ['P29DT23H59M59S', false],
-  ])('thirty days ahead is within the next %s: %s', (withinNext, expected) =>
-    expectAnswer({ createdAt: '2026-04-30T12:00:00.000Z' }, { createdAt: { withinNext } }, expected),
+    [{ withinNext: 'P30D' }, true],
+    [{ withinNext: 'P29DT23H59M59S' }, false],
+    [{ afterNext: 'P30D' }, false],
+    [{ afterNext: 'P29DT23H59M59S' }, true],
+    [{ beforeLast: 'P0D' }, false],
+  ])('of thirty days ahead under %j is %s', (comparison, expected) =>
+    expectAnswer({ createdAt: '2026-04-30T12:00:00.000Z' }, { createdAt: comparison }, expected),
+  );
+
+  it.each(['withinLast', 'withinNext', 'beforeLast', 'afterNext'])('that is missing fails under %s', (operator) =>
+    expectAnswer({ extensions: {} }, { attribute: { key: 'urn:acme:2.0:User:since', dateTime: { [operator]: 'P100Y' } } }, false),
   );
 });
 

@@ -18,6 +18,11 @@ describe('says', () => {
     [{ title: { exists: true }, nickName: { exists: false } }, 'title is present and not (nickName is present)'],
     [{ name: { familyName: { startsWith: 'Love' } } }, 'name.familyName starts with Love'],
     [{ createdAt: { withinLast: 'P30D' } }, 'createdAt is within the last P30D'],
+    [
+      { createdAt: { beforeLast: 'P30D' }, updatedAt: { afterNext: 'PT1H' } },
+      'createdAt is more than P30D ago and updatedAt is more than PT1H ahead',
+    ],
+    [{ title: { matches: '^VP' }, nickName: { notMatches: 'x+' } }, 'title matches "^VP" and nickName does not match x+'],
     [{ createdAt: { gt: '2026-01-31T10:00:00+01:00' } }, 'createdAt is after 2026-01-31T09:00:00.000Z'],
     [
       { emails: { any: { type: { eq: 'work' }, value: { endsWith: '@acme.com' } } } },

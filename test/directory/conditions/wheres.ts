@@ -5,6 +5,7 @@ import type { ComparedKind } from '#directory/conditions/kinds.ts';
 import { operators, type Taken } from '#directory/conditions/operators.ts';
 import { AssignmentSource } from '#generated/prisma/client.ts';
 import { askedAttributes, askedFacts, policies } from './declared.ts';
+import { pattern } from './patterns.ts';
 import { acme, deviceId, extensionNames, externalIds, groupId, manual, urn, userId } from './people.ts';
 import { instants, numbers, versions, word } from './values.ts';
 
@@ -51,6 +52,7 @@ const duration = fc.constantFrom('P30D', 'P31D', 'P1M', 'P1Y', 'P1DT2H', 'PT0S',
 const taken: Record<Taken, (kind: ComparedKind) => Where> = {
   value: (kind) => values[kind],
   list: (kind) => fc.array(values[kind], { maxLength: 4 }),
+  pattern: () => pattern,
   past: () => duration,
   future: () => duration,
   presence: () => fc.boolean(),
