@@ -19,7 +19,7 @@ import type { Fields, Listing, ManagedDevice, PeopleGroup, Person, Reach } from 
 type Related = { groups?: Reach; members?: Reach; manager?: Person | null; assignedUser?: Person | null; listings?: Listing[] };
 
 /** Of whom it is asked, and when: a person, a group, a device, or an element of a list. */
-type Asked = { fields: Fields & Related; now: Date };
+export type Asked = { fields: Fields & Related; now: Date };
 
 /** Holds of any value, or where the operator holds of what is missing, of every value. */
 function comparisonHolds(valueKind: ComparedKind, comparison: Comparison, raws: unknown[], now: Date): boolean {
@@ -34,21 +34,22 @@ const compare = (node: Compare, { fields, now }: Asked) =>
   comparisonHolds(comparedKind(node), node, [comparedAttribute(node.subject, node.attribute).value(fields)], now);
 
 const eachOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
-const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+export const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-const extensionValues = ({ urn, name }: ExtensionName, { fields }: Asked) => eachOf(ownValue(ownValue(fields.extensions, urn), name));
+export const extensionValues = ({ urn, name }: ExtensionName, { fields }: Asked) =>
+  eachOf(ownValue(ownValue(fields.extensions, urn), name));
 
 const compareExtension = (node: CompareExtension, asked: Asked) =>
   comparisonHolds(node.type, node, extensionValues(node, asked), asked.now);
 
-const elementsOf = (node: CompareCount | Quantified, { fields }: Asked) => collectionNamed(node).values(fields);
+export const elementsOf = (node: CompareCount | Quantified, { fields }: Asked) => collectionNamed(node).values(fields);
 
 const compareCount = (node: CompareCount, asked: Asked) => comparisonHolds('number', node, [elementsOf(node, asked).length], asked.now);
 
 const elementHolds =
   (node: Quantified, { now }: Asked) =>
   (element: Fields) =>
-    reads(node.condition, { fields: element, now });
+    holdsOf(node.condition, { fields: element, now });
 
 function contained({ ids, match, transitive }: Containment, reach: Reach | undefined): boolean {
   const reached = new Set(transitive ? reach?.all : reach?.direct);
@@ -57,9 +58,9 @@ function contained({ ids, match, transitive }: Containment, reach: Reach | undef
 }
 
 const readers: Readers<Asked, boolean> = {
-  and: ({ conditions }, asked) => conditions.every((condition) => reads(condition, asked)),
-  or: ({ conditions }, asked) => conditions.some((condition) => reads(condition, asked)),
-  not: ({ condition }, asked) => !reads(condition, asked),
+  and: ({ conditions }, asked) => conditions.every((condition) => holdsOf(condition, asked)),
+  or: ({ conditions }, asked) => conditions.some((condition) => holdsOf(condition, asked)),
+  not: ({ condition }, asked) => !holdsOf(condition, asked),
   compare,
   extension: compareExtension,
   extensionPresent: (node, asked) => extensionValues(node, asked).some(isPresent),
@@ -71,18 +72,19 @@ const readers: Readers<Asked, boolean> = {
   none: (node, asked) => !elementsOf(node, asked).some(elementHolds(node, asked)),
   memberOf: (node, { fields }) => contained(node, fields.groups),
   members: (node, { fields }) => contained(node, fields.members),
-  manager: ({ condition }, { fields, now }) => !!fields.manager && reads(condition, { fields: fields.manager, now }),
-  assignedUser: ({ condition }, { fields, now }) => !!fields.assignedUser && reads(condition, { fields: fields.assignedUser, now }),
+  manager: ({ condition }, { fields, now }) => !!fields.manager && holdsOf(condition, { fields: fields.manager, now }),
+  assignedUser: ({ condition }, { fields, now }) => !!fields.assignedUser && holdsOf(condition, { fields: fields.assignedUser, now }),
   reportsTo: ({ id, maxDepth }, { fields }) => managersOf(fields.manager, maxDepth).some((manager) => manager.id === idOf(id)),
-  inPolicies: ({ match, policies }, asked) => policies[match === 'ALL' ? 'every' : 'some'](({ condition }) => reads(condition, asked)),
+  inPolicies: ({ match, policies }, asked) => policies[match === 'ALL' ? 'every' : 'some'](({ condition }) => holdsOf(condition, asked)),
   listed: ({ policyId, mode }, { fields }) => !!fields.listings?.some((listing) => listing.policyId === policyId && listing.mode === mode),
 };
 
-const managersOf = (manager: Person | null | undefined, depth: number): Person[] =>
+export const managersOf = (manager: Person | null | undefined, depth: number): Person[] =>
   manager && depth > 0 ? [manager, ...managersOf(manager.manager, depth - 1)] : [];
 
-const reads = (node: Condition, asked: Asked): boolean => readWith(readers, node, asked);
+/** The same of a part of the condition, asked of whom that part is about. */
+export const holdsOf = (node: Condition, asked: Asked): boolean => readWith(readers, node, asked);
 
 /** Whether the condition is true of the person, group or device: the same answer as the database gives through toSql. */
 export const holds = (condition: Condition, subject: Person | PeopleGroup | ManagedDevice, now = new Date()): boolean =>
-  reads(condition, { fields: subject, now });
+  holdsOf(condition, { fields: subject, now });

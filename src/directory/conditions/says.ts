@@ -34,7 +34,7 @@ function compared(subject: string, node: Compare | CompareExtension | CompareFac
 }
 
 /** A sentence that may stand beside others: one that joins sentences goes in parentheses. */
-const enclosed = (node: Condition): string => {
+export const enclosed = (node: Condition): string => {
   const joins = (node.kind === 'and' || node.kind === 'or') && node.conditions.length > 1;
   return joins ? `(${says(node)})` : says(node);
 };
