@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FactType } from '#generated/prisma/client.ts';
 import { ownValue } from './conditions/collections.ts';
-import { type DeclaredAttribute, declaredKinds, sameName } from './conditions/definitions.ts';
+import { type DeclaredAttribute, declaredKinds } from './conditions/definitions.ts';
 import { kinds, writtenVersion } from './conditions/kinds.ts';
+import { asDeclared, type Extensions, holdsName, valuesOf } from './declaredNames.ts';
 import { definitionsOf } from './definitions.ts';
 import { invalidInput, quoted } from './errors.ts';
 import type { Session } from './session.ts';
@@ -29,61 +31,53 @@ function unmetByAttribute({ type, multiValued }: DeclaredAttribute, value: unkno
   return fits ? undefined : `a list whose every value is ${expectedOf(type)}`;
 }
 
-/** The attributes of other schemas as they are kept: what is declared, under its declared names and of its type; all else as it is sent. */
-export async function heldToDefinitions(session: Session, extensions: Extensions): Promise<Extensions> {
+/** What a resource that is changed holds already. */
+export type Stored = () => Promise<Extensions>;
+
+/** What is made holds nothing yet. */
+export const nothingStored: Stored = async () => ({});
+
+/**
+ * The attributes of other schemas as they are kept: what is declared, under its declared names and of its type; all else as it is sent. What is there
+ * already stays, whatever was declared since: what is stored is looked at where there is something to refuse.
+ */
+export async function heldToDefinitions(session: Session, extensions: Extensions, stored: Stored): Promise<Extensions> {
   // Most writes carry no such attributes, and pay for no look at the definitions.
   if (Object.keys(extensions).length === 0) return extensions;
   const declared = [...(await definitionsOf(session)).attributes.values()];
-  const kept = asDeclared(extensions, declared);
-  for (const definition of declared) {
-    const value = ownValue(ownValue(kept, definition.schema), definition.name);
-    if (value !== undefined) holdAttribute(definition, value, 'extensions');
-  }
+  const held = hold(extensions, declared, {});
+  if (!held.refusal) return held.extensions;
+  const { extensions: kept, refusal } = hold(extensions, declared, await stored());
+  if (refusal) throw refusal;
   return kept;
 }
 
-/** Refuses a value that is not of the type of its attribute. */
-export function holdAttribute(definition: DeclaredAttribute, value: unknown, field: string) {
+function hold(sent: Extensions, declared: readonly DeclaredAttribute[], stored: Extensions) {
+  const { extensions, twice } = asDeclared(sent, declared, (schema, name) => holdsName(stored, schema, name));
+  const refused = declared.map((definition) => {
+    const value = ownValue(ownValue(extensions, definition.schema), definition.name);
+    return value === undefined || isUnchanged(definition, value, stored) ? undefined : refusalOf(definition, value, 'extensions');
+  });
+  return { extensions, refusal: twice === undefined ? refused.find((refusal) => refusal !== undefined) : repeated(twice) };
+}
+
+/** Refuses a value that is not of the type of its attribute, unless it is there already. */
+export async function holdAttribute(definition: DeclaredAttribute, value: unknown, field: string, stored: Stored) {
+  const refusal = refusalOf(definition, value, field);
+  if (refusal && !isUnchanged(definition, value, await stored())) throw refusal;
+}
+
+function refusalOf(definition: DeclaredAttribute, value: unknown, field: string) {
   const expected = unmetByAttribute(definition, value);
   const { key, schema, name } = definition;
-  if (expected) throw invalidInput(`${schema}:${name}: must be ${expected}, as the attribute definition "${key}" says.`, field);
+  return expected && invalidInput(`${schema}:${name}: must be ${expected}, as the attribute definition "${key}" says.`, field);
 }
 
-export type Extensions = Record<string, unknown>;
+/** Whoever reads a single value may send it back as the list of one that is declared, and the other way round. */
+const isUnchanged = (definition: DeclaredAttribute, value: unknown, stored: Extensions) =>
+  valuesOf(stored, definition).some((before) => isDeepStrictEqual(unwrapped(before), unwrapped(value)));
 
-/** Names of schemas and attributes do not differ by case (RFC 7643 §2.1): those of what is declared are written as they are declared. */
-function asDeclared(extensions: Extensions, declared: readonly DeclaredAttribute[]): Extensions {
-  const kept = new Map<string, unknown>();
-  for (const [sent, value] of Object.entries(extensions)) {
-    const ofSchema = declared.filter(({ schema }) => sameName(schema, sent));
-    const schema = ofSchema.find((definition) => definition.schema === sent)?.schema ?? ofSchema[0]?.schema;
-    const [name, attributes] = schema && isObject(value) ? [schema, attributesAsDeclared(value, ofSchema)] : [sent, value];
-    kept.set(name, kept.has(name) ? together(name, kept.get(name), attributes) : attributes);
-  }
-  return Object.fromEntries(kept);
-}
+const unwrapped = (value: unknown) => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
-function attributesAsDeclared(attributes: Extensions, ofSchema: readonly DeclaredAttribute[]): Extensions {
-  const entries = Object.entries(attributes).map(([name, value]): [string, unknown] => [
-    ofSchema.find((definition) => sameName(definition.name, name))?.name ?? name,
-    value,
-  ]);
-  refuseTwice(entries.map(([name]) => name));
-  return Object.fromEntries(entries);
-}
-
-/** A schema that is sent in two spellings has the attributes of both. */
-function together(schema: string, one: unknown, other: unknown): unknown {
-  if (!isObject(one) || !isObject(other)) throw twice(schema);
-  refuseTwice([...Object.keys(one), ...Object.keys(other)]);
-  return Object.fromEntries([...Object.entries(one), ...Object.entries(other)]);
-}
-
-function refuseTwice(names: readonly string[]) {
-  const repeated = names.find((name, place) => names.indexOf(name) < place);
-  if (repeated !== undefined) throw twice(repeated);
-}
-
-const twice = (name: string) => invalidInput(`extensions: ${quoted(name)} is there twice, in two spellings. Send it once.`, 'extensions');
-
-const isObject = (value: unknown): value is Extensions => typeof value === 'object' && value !== null && !Array.isArray(value);
+const repeated = (name: string) =>
+  invalidInput(`extensions: ${quoted(name)} is there twice, in two spellings. Send it once.`, 'extensions');

@@ -1,7 +1,8 @@
 import { Prisma } from '#generated/prisma/client.ts';
 import { ownValue } from './conditions/collections.ts';
 import { type DeclaredAttribute, type Definitions, definitionOf } from './conditions/definitions.ts';
-import { type Extensions, holdAttribute } from './declaredValues.ts';
+import type { Extensions } from './declaredNames.ts';
+import { holdAttribute, type Stored } from './declaredValues.ts';
 import { definitionsOf } from './definitions.ts';
 import { invalidInput, quoted } from './errors.ts';
 import { nearest } from './nearest.ts';
@@ -11,14 +12,14 @@ import type { Session } from './session.ts';
 export type AttributeChange = Record<string, Record<string, unknown>>;
 
 /** Custom attributes that are sent by their keys, each held to its definition; null instead of them removes all that are declared. */
-export async function readAttributes(session: Session, sent: Record<string, unknown> | null): Promise<AttributeChange> {
+export async function readAttributes(session: Session, sent: Record<string, unknown> | null, stored: Stored): Promise<AttributeChange> {
   const definitions = await definitionsOf(session);
   const asked = sent ?? Object.fromEntries([...definitions.attributes.keys()].map((key) => [key, null]));
   const change: AttributeChange = {};
   for (const [key, value] of Object.entries(asked)) {
     const definition = definitionOf(definitions.attributes, key) ?? refuseUndeclared(key, definitions);
     const { schema, name } = definition;
-    holdAttribute(definition, value, `attributes.${key}`);
+    await holdAttribute(definition, value, `attributes.${key}`, stored);
     const ofSchema = Object.hasOwn(change, schema) ? change[schema] : {};
     if (ofSchema && Object.hasOwn(ofSchema, name))
       throw invalidInput(`attributes.${key}: is there twice. Send it once.`, `attributes.${key}`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Prisma, type User } from '#generated/prisma/client.ts';
-import { heldToDefinitions } from './declaredValues.ts';
+import type { Extensions } from './declaredNames.ts';
+import { heldToDefinitions, nothingStored, type Stored } from './declaredValues.ts';
 import { invalidInput, notFound, refuse } from './errors.ts';
 import { groupsAreHeld, heldGroups } from './heldGroups.ts';
 import { homeOf, inReach, isUuid, mayWrite, type Session, within } from './session.ts';
@@ -69,24 +70,29 @@ interface PersonWrite<Columns> {
   readonly attributes: AttributeChange | undefined;
 }
 
-async function held<Sent extends z.output<typeof userChange>>(session: Session, { attributes, ...columns }: Sent) {
+async function held<Sent extends z.output<typeof userChange>>(session: Session, { attributes, ...columns }: Sent, stored: Stored) {
   if (attributes !== undefined && columns.extensions !== undefined)
     throw invalidInput('attributes: must not stand beside extensions, which replaces them all. Send one of the two.', 'attributes');
-  const extensions = columns.extensions && (await heldToDefinitions(session, columns.extensions));
+  const extensions = columns.extensions && (await heldToDefinitions(session, columns.extensions, stored));
   return {
     columns: toColumns({ ...columns, ...(extensions && { extensions }) }),
-    attributes: attributes === undefined ? undefined : await readAttributes(session, attributes),
+    attributes: attributes === undefined ? undefined : await readAttributes(session, attributes, stored),
   } satisfies PersonWrite<object>;
 }
 
 /** Makes a person in the connection named, or in the caller's own. */
 export async function createUser(session: Session, { connectionId, ...input }: NewUser): Promise<User> {
   mayWrite(session);
-  const { columns, attributes } = await held(session, read(newUser, input));
+  const { columns, attributes } = await held(session, read(newUser, input), nothingStored);
   const extensions = attributes && toColumns({ extensions: firstExtensions(attributes) });
   return session.db.user.create({
     data: { ...columns, ...extensions, connectionId: homeOf(session, connectionId), updatedBy: session.actor },
   });
+}
+
+async function extensionsOf(session: Session, id: string): Promise<Extensions> {
+  const user = await session.db.user.findFirst({ where: { id, connectionId: within(session) }, select: { extensions: true } });
+  return Object(user?.extensions);
 }
 
 /** Changes a person, unless someone else has since `expectedVersion` was read. */
@@ -94,7 +100,7 @@ export async function updateUser(session: Session, id: string, input: UserChange
   mayWrite(session);
   const change = read(userChange, input);
   if (!isUuid(id)) throw notFound('User', id);
-  const { columns, attributes } = await held(session, change);
+  const { columns, attributes } = await held(session, change, () => extensionsOf(session, id));
   const [user] = attributes
     ? await mergeUser(session, id, { columns, attributes }, expectedVersion)
     : await session.db.user.updateManyAndReturn({

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type App, startApp } from '#test/support/app.ts';
 import { countStatements } from '#test/support/database.ts';
 import { refused } from '#test/support/graph.ts';
@@ -127,7 +127,7 @@ describe('a declared attribute', () => {
   it('is held to its type from its declaration to its deletion, and values that were there before stay', async () => {
     await update(id, { [schema]: { late: 'text' } });
     const definition = await declare({ key: 'late', name: 'late', type: 'NUMBER' });
-    await expect(update(id, { [schema]: { late: 'text', other: 1 } })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    await expect(update(id, { [schema]: { late: 'other text' } })).rejects.toMatchObject(refused('INVALID_INPUT'));
     const rename = 'mutation ($id: ID!) { updateUser(input: { id: $id, title: "x" }) { user { extensions } } }';
     expect((await app.ask(rename, { id })).updateUser.user.extensions).toEqual({ [schema]: { late: 'text' } });
     await undeclare(definition);
@@ -139,7 +139,7 @@ describe('a declared attribute', () => {
     const data = { key: 'elsewhere', schema, name: 'elsewhere', type: 'NUMBER', updatedBy: 'another process' } as const;
     await app.database.db.attributeDefinition.create({ data });
     await setTimeout(1100);
-    await expect(update(id, { [schema]: { elsewhere: 'text' } })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    await expect(update(id, { [schema]: { elsewhere: 'other text' } })).rejects.toMatchObject(refused('INVALID_INPUT'));
   });
 });
 
@@ -174,5 +174,51 @@ describe('a declared attribute over SCIM', () => {
     expect(await patch('title', 'd')).toBeLessThanOrEqual(plain + 1);
     expect(await patch(`${schema}:NUMBER`, 2)).toBeGreaterThanOrEqual(plain + 2);
     expect(await fewest(`${schema}:NUMBER`, [3, 4, 5])).toBe(plain);
+  });
+});
+
+describe('a value that is there when its attribute is declared', () => {
+  const late = 'urn:late:2.0:User';
+  const stored = { floor: '3', Wing: 'east', wing: 'west', tags: 7, seat: 'a' };
+  let id: string;
+  let made = 0;
+  beforeAll(async () => {
+    const before = await okta.scim.post('/Users', person('stays', { [late]: stored }));
+    id = before.body.id;
+    await declare({ schema: late, key: 'lateFloor', name: 'floor', type: 'NUMBER' });
+    await declare({ schema: late, key: 'lateWing', name: 'wing', type: 'BOOLEAN' });
+    await declare({ schema: late, key: 'lateTags', name: 'tags', type: 'STRING', multiValued: true });
+    await vi.waitFor(async () => expect((await okta.scim.get(`/Schemas/${late}`)).body.attributes).toHaveLength(3), 5000);
+  });
+  const held = async () => (await okta.scim.get(`/Users/${id}`)).body[late];
+
+  it('stays when the person is sent back as they were read', async () => {
+    const { body } = await okta.scim.get(`/Users/${id}`);
+    expect(await okta.scim.put(`/Users/${id}`, { ...body, active: false })).toMatchObject({ status: 200, body: { active: false } });
+    expect(await held()).toMatchObject({ floor: '3', Wing: 'east', wing: 'west' });
+  });
+
+  it('stays when another attribute of its schema changes', async () => {
+    const seat = `seat ${++made}`;
+    expect((await okta.scim.patch(`/Users/${id}`, [{ op: 'replace', path: `${late}:seat`, value: seat }])).status).toBe(200);
+    expect(await held()).toMatchObject({ floor: '3', seat });
+    await update(id, { [late]: { ...stored, seat: 'b' } });
+    expect(await held()).toEqual({ ...stored, seat: 'b' });
+  });
+
+  it('may be said again by its key', async () => {
+    const document = 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { attributes } } }';
+    const { updateUser } = await app.ask(document, { input: { id, attributes: { lateFloor: '3' } } });
+    expect(updateUser.user.attributes).toMatchObject({ lateFloor: '3' });
+  });
+
+  it.each([
+    ['changes', [{ op: 'replace', path: `${late}:floor`, value: '4' }], 'must be a finite number'],
+    ['comes to another', [{ op: 'replace', path: `${late}:wing`, value: 'north' }], 'must be true or false'],
+  ])('is held to the definition when it %s', async (_, operations, detail) => {
+    expect(await okta.scim.patch(`/Users/${id}`, operations)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining(detail) },
+    });
   });
 });
