@@ -82,11 +82,14 @@ function changeMatching(elements: readonly Element[], change: ListChange, filter
   const chosen = elements.findLastIndex(isTarget);
   const others = parts.primary === true ? onlyPrimary(elements, chosen) : elements;
   const own = (at: number) => (at === chosen || parts.primary !== true ? parts : { ...parts, primary: false });
-  return others.map((element, at) => (isTarget(elements[at] as Element) ? relabelled(element, own(at)) : element)).filter(isLeft);
+  // RFC 7644 §3.5.2.3: what matches is replaced. Of what the filter says, only another label changes anything.
+  const isWhole = op === 'replace' && part === undefined && merge(undefined, parts) !== undefined;
+  const base = (element: Element) => (isWhole ? (labelOf(filter) ?? {}) : element);
+  return others.map((element, at) => (isTarget(elements[at] as Element) ? relabelled(base(element), own(at)) : element)).filter(isLeft);
 }
 
 /**
- * RFC 7644 §3.5.2.3 says noTarget where nothing matches. Entra wants the element that the filter describes, if it describes one by its labels;
+ * RFC 7644 §3.5.2.3 says noTarget where nothing matches. Entra wants the element that the filter describes, if it describes one by its type or as the primary one;
  * and to clear what is not there is no failure.
  */
 function withNew(elements: readonly Element[], filter: PartFilter, row: AttributeRow, parts: Parts): Element[] {
@@ -103,7 +106,7 @@ function labelOf(filter: PartFilter): Element | undefined {
     const labels = filter.filters.map(labelOf);
     return labels.includes(undefined) ? undefined : Object.assign({}, ...labels);
   }
-  const isLabel = filter.kind === 'compare' && filter.operator === 'eq' && filter.part !== 'value';
+  const isLabel = filter.kind === 'compare' && filter.operator === 'eq' && (filter.part === 'type' || filter.literal === true);
   return isLabel ? { [filter.part]: filter.literal } : undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Attribute } from '../protocol/schema.ts';
 
 /**
  * Where nothing matches `phoneNumbers[type eq "mobile"].value`, Entra expects the element to be created; RFC 7644 §3.5.2.3 says noTarget, but a refusal
- * loses all the operations bundled with it (better-auth #10682). Labels make an element, an identifying value does not.
+ * loses all the operations bundled with it (better-auth #10682). A type, and being the primary one, make an element; anything else does not.
  */
 export function createdByFilter(attribute: Attribute, filter: Filter): JsonObject | undefined {
   if (filter.kind === 'and') {
@@ -15,6 +15,6 @@ export function createdByFilter(attribute: Attribute, filter: Filter): JsonObjec
   if (filter.kind !== 'compare' || filter.operator !== 'eq') return undefined;
   const part = partOf(attribute, filter.attribute);
   const label = literalFor(part, filter.value);
-  const isLabel = typeof label === (part.type === 'boolean' ? 'boolean' : 'string') && part.name !== 'value' && part.name !== '$ref';
-  return isLabel ? { [part.name]: label as string | boolean } : undefined;
+  if (part.name === 'primary') return label === true ? { primary: label } : undefined;
+  return part.name === 'type' && typeof label === 'string' ? { type: label } : undefined;
 }

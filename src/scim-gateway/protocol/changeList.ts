@@ -1,7 +1,8 @@
 import { createdByFilter } from '../dialects/createdByFilter.ts';
+import { unwrapped } from '../dialects/entra.ts';
 import { clears } from '../dialects/okta.ts';
 import { type Change, mergeParts, partsOf } from './change.ts';
-import { isJsonObject, type Json, type JsonObject } from './document.ts';
+import { isJsonObject, isObject, type Json, type JsonObject } from './document.ts';
 import { withAdded, withOnePrimary, without } from './elements.ts';
 import { noTarget } from './errors.ts';
 import type { Filter } from './filter.ts';
@@ -43,8 +44,13 @@ const changeMatching = (elements: JsonObject[], change: Change, filter: Filter):
   const parts = partsOf(change);
   if (!elements.some(isTarget)) return withOnePrimary(elements, [...elements, ...created(change, filter, parts)]);
   const merge = merged(change, parts);
-  return withOnePrimary(elements, elements.map((element) => (isTarget(element) ? merge(element) : element)).filter(isJsonObject));
+  const next = (element: JsonObject) => merge(isReplacement(change, parts) ? (createdByFilter(attribute, filter) ?? {}) : element);
+  return withOnePrimary(elements, elements.map((element) => (isTarget(element) ? next(element) : element)).filter(isJsonObject));
 };
+
+/** RFC 7644 §3.5.2.3: what is sent replaces all of an element that matches, which, unless another type is sent, is still what the filter says. */
+const isReplacement = ({ op, subAttribute, value }: Change, parts: JsonObject) =>
+  op === 'replace' && !subAttribute && isObject(unwrapped(value)) && assigned(parts) !== undefined;
 
 /** What is left of an element once its last value is cleared is a label on nothing, and goes. */
 const merged =

@@ -200,9 +200,24 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
       { emails: [{ ...work, value: 'new@acme.com' }, home] },
     ],
     [
-      'merge an object by a filter',
-      { op: 'replace', path: 'emails[type eq "work"]', value: { value: 'new@acme.com' } },
-      { emails: [{ ...work, value: 'new@acme.com' }, home] },
+      'what is replaced by a filter, whole (RFC 7644 §3.5.2.3)',
+      { op: 'replace', path: 'emails[type eq "work"]', value: { value: 'new@acme.com', type: 'Work' } },
+      { emails: [{ value: 'new@acme.com', type: 'Work' }, home] },
+    ],
+    [
+      'what is replaced by a filter, and is of its type still',
+      { op: 'replace', path: 'emails[type eq "work"]', value: { value: 'new@acme.com', display: 'New' } },
+      { emails: [{ value: 'new@acme.com', type: 'work', display: 'New' }, home] },
+    ],
+    [
+      'what is added to by a filter, in part',
+      { op: 'add', path: 'emails[type eq "work"]', value: { display: 'W' } },
+      { emails: [{ ...work, display: 'W' }, home] },
+    ],
+    [
+      'what is replaced by nothing that is known, not at all',
+      { op: 'replace', path: 'emails[type eq "work"]', value: { colour: 'red' } },
+      { emails: [work, home] },
     ],
     [
       'a bare value by a filter',
@@ -561,6 +576,8 @@ describe('applyPatch (RFC 7644 §3.5.2)', () => {
     ['a remove without a path', { op: 'remove' }, 'noTarget'],
     ['a remove with an empty path', { op: 'remove', path: '' }, 'noTarget'],
     ['a filter on a value that nothing has', { op: 'replace', path: 'emails[value eq "nobody"].type', value: 'x' }, 'noTarget'],
+    ['a filter on what is not primary', { op: 'replace', path: 'roles[primary eq false].value', value: 'x' }, 'noTarget'],
+    ['a filter on a name that nothing has', { op: 'replace', path: 'roles[display eq "x"].value', value: 'x' }, 'noTarget'],
     ['a filter that says nothing of what to create', { op: 'replace', path: 'ims[type ne "work"].value', value: 'x' }, 'noTarget'],
     ['a filter that contradicts itself', { op: 'add', path: 'ims[type eq "a" and type eq "b"].value', value: 'x' }, 'noTarget'],
     [
