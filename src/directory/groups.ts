@@ -24,7 +24,7 @@ interface Outcome {
   unknown: string[];
 }
 
-/** A group that was changed, at the version that the change has left it at: others may have changed it since. */
+/** A group that was made or changed, at the version that this has left it at: others may have changed it since. */
 export interface ChangedGroup {
   id: string;
   version: number;
@@ -37,20 +37,21 @@ export async function createGroup(
   session: Session,
   { connectionId, ...input }: NewGroup,
   memberIds: readonly string[] = [],
-): Promise<string> {
+): Promise<ChangedGroup> {
   mayWrite(session);
   const group = read(newGroup, input);
   const home = homeOf(session, connectionId);
-  const [outcome] = await session.db.$queryRaw<Outcome[]>`
+  const [outcome] = await session.db.$queryRaw<(Outcome & { version: number })[]>`
     WITH /* planned anew */ named AS (${named(uuids(memberIds), Prisma.sql`${home}::uuid`)}),
       created AS (
         INSERT INTO groups ("connectionId", "displayName", "externalId", extensions, "updatedBy")
         SELECT ${home}::uuid, ${group.displayName}, ${group.externalId ?? null}, ${json(group.extensions ?? {})}, ${session.actor}
         WHERE NOT EXISTS (${unknown}) AND acting_as(${session.actor})
-        RETURNING id),
-      joined AS (${join(Prisma.sql`created`)})
-    SELECT (SELECT id FROM created) AS id, ARRAY(${unknown}) AS unknown`;
-  return outcome?.id ?? refuse(unknownMembers(outcome?.unknown ?? []));
+        RETURNING id, version),
+      joined AS (${join(Prisma.sql`created`)} RETURNING 1),
+      counted AS (SELECT version + EXISTS (SELECT FROM joined)::integer AS version FROM created)
+    SELECT (SELECT id FROM created) AS id, (SELECT version FROM counted) AS version, ARRAY(${unknown}) AS unknown`;
+  return outcome?.id ? { id: outcome.id, version: outcome.version } : refuse(unknownMembers(outcome?.unknown ?? []));
 }
 
 /**

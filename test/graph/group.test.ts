@@ -36,6 +36,15 @@ const countOf = async (displayName: string) => {
 };
 
 describe('Mutation.createGroup', () => {
+  it.each([0, 2])('tells the version that it has made the group at, with %i members', async (count) => {
+    const input = { displayName: `With ${count}`, connectionId: okta.id, memberIds: [ada, grace].slice(0, count) };
+    const { createGroup } = await app.ask(
+      'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { version group { version } } }',
+      { input },
+    );
+    expect(createGroup.version).toBe(createGroup.group.version);
+  });
+
   it('makes a group of people and groups at once', async () => {
     const inner = await groupOf('inner');
     const input = {

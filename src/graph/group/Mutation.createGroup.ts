@@ -1,4 +1,4 @@
-import { createGroup } from '#directory/groups.ts';
+import { type ChangedGroup, createGroup } from '#directory/groups.ts';
 import { builder, documentation } from '../builder.ts';
 import { connectionId } from '../mutation.ts';
 import { Group } from './Group.ts';
@@ -15,10 +15,13 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
   }),
 });
 
-const CreateGroupPayload = builder.objectRef<{ id: string }>('CreateGroupPayload').implement({
+const CreateGroupPayload = builder.objectRef<ChangedGroup>('CreateGroupPayload').implement({
   description: 'What createGroup has made.',
   fields: (t) => ({
     group: t.field({ type: Group, description: 'The new group.', resolve: ({ id }, _, { session }, info) => groupById(session, info, id) }),
+    version: t.exposeInt('version', {
+      description: 'The version that it was made at, with its members. `group` is read after it, and may be at a later one.',
+    }),
   }),
 });
 
@@ -28,6 +31,6 @@ builder.mutationField('createGroup', (t) =>
     nullable: true,
     description: 'Makes a group with its members, or nothing. Refuses a displayName that the connection already has (ALREADY_EXISTS).',
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group.' }) },
-    resolve: async (_, { input: { memberIds, ...input } }, { session }) => ({ id: await createGroup(session, input, memberIds ?? []) }),
+    resolve: (_, { input: { memberIds, ...input } }, { session }) => createGroup(session, input, memberIds ?? []),
   }),
 );

@@ -3,6 +3,8 @@ import { namesInOperation, pathWithId, withIds } from '../protocol/bulkReference
 import type { BulkMethod, BulkOperation } from '../protocol/bulkRequest.ts';
 import { isObject } from '../protocol/document.ts';
 import { invalidSyntax } from '../protocol/errors.ts';
+import { membersAttribute } from '../protocol/groupSchema.ts';
+import { groupResource } from '../protocol/resourceTypes.ts';
 import { splitCircular } from '../protocol/splitCircular.ts';
 import type { Resource } from '../resources/Resource.ts';
 import { type BulkJob, type Created, idOf, incompletely, type Outcome } from './bulkJob.ts';
@@ -25,7 +27,7 @@ export async function runTask(job: BulkJob, operation: BulkOperation, { without 
     location = locationOf(request, target);
     for (const name of namesInOperation(operation)) if (!without.has(name)) toId(name);
     const { now, later } = split(bodyOf(operation), without);
-    const single = { ...alone(request, target.id), body: withIds(now, toId), ifMatch: operation.version };
+    const single = { ...alone(request, target), body: withIds(now, toId), ifMatch: operation.version };
     return toOutcome(await verbs[operation.method](target.resource)(single), target, location, later);
   } catch (error) {
     const refusal = request.refusal(error);
@@ -38,18 +40,19 @@ export async function completeTask(job: BulkJob, outcome: Outcome, created: Crea
   const { resource, id, later } = created;
   try {
     const value = withIds(later, (bulkId) => idOf(job, bulkId));
-    const { etag } = await patch(resource)({ ...alone(job.request, id), served: () => {}, body: { Operations: [{ op: 'add', value }] } });
+    const single = { ...alone(job.request, created), served: () => {}, body: { Operations: [{ op: 'add', value }] } };
+    const { etag } = await patch(resource)(single);
     return { ...outcome, ...(etag !== undefined && { version: etag }), created: { resource, id } };
   } catch (error) {
     return incompletely(outcome, created, job.request.refusal(error).message);
   }
 }
 
-/** A single request of the same caller: without a query, and with no headers but the credential. */
-const alone = (request: Request, id = ''): Request => ({
+/** A single request of the same caller, with no headers but the credential. The resource is not sent, so that its members need not be read. */
+const alone = (request: Request, { resource, id = '' }: Pick<BulkTarget, 'resource' | 'id'>): Request => ({
   ...request,
   id,
-  query: new Map(),
+  query: new Map(resource.type === groupResource ? [['excludedattributes', membersAttribute.name]] : []),
   body: undefined,
   ifMatch: undefined,
   ifNoneMatch: undefined,

@@ -2,7 +2,6 @@ import { seenPatch, seenQuery } from '../habits/sightings.ts';
 import { project } from '../protocol/project.ts';
 import { typeFor } from '../resources/declared.ts';
 import type { Resource } from '../resources/Resource.ts';
-import { toETag } from '../toETag.ts';
 import type { Operation } from './Operation.ts';
 import { toExpectedVersion } from './preconditions.ts';
 import { toSelection } from './readSearch.ts';
@@ -15,8 +14,8 @@ export const patch =
     const answers = resource.patchAnswersWhole || asked.attributes !== undefined;
     const selection = answers ? asked : { attributes: ['id'] };
     const expectedVersion = await toExpectedVersion(resource, request);
-    const { version, etag, document } = await resource.patch(request, request.id, request.body, selection, expectedVersion);
+    const { etag, document } = await resource.patch(request, request.id, request.body, selection, expectedVersion);
     const described = await typeFor(request, resource.type, request.body);
     request.served(seenQuery(request.query, resource.type), seenPatch(described, request.body));
-    return answers ? { status: 200, etag, body: project(resource.type, document, selection) } : { status: 204, etag: toETag(version) };
+    return answers ? { status: 200, etag, body: project(resource.type, document, selection) } : { status: 204, etag };
   };

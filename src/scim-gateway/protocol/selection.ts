@@ -7,6 +7,9 @@ export interface Selection {
   excludedAttributes?: string[];
 }
 
+/** Whether all is shown that there is to see. */
+export const isWhole = ({ attributes, excludedAttributes }: Selection) => attributes === undefined && excludedAttributes === undefined;
+
 /** Reads comma-separated lists of a query, or the lists of a search request. */
 export const readSelection = (query: { attributes?: unknown; excludedAttributes?: unknown }): Selection => {
   const attributes = namesIn('attributes', query.attributes);

@@ -20,9 +20,8 @@ export interface Context {
 /** A resource at one version, with at least what the selection wants. */
 export interface Snapshot {
   id: string;
-  /** Of a resource that was changed, the version of the change. */
   version: number;
-  /** The entity tag of the document. */
+  /** The entity tag of the document; of a resource that was changed, and is not shown as a whole, that of the change. */
   etag: string;
   document: ScimDocument;
 }

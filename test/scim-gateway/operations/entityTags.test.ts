@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ScimAnswer } from '#test/support/scim.ts';
 import { type Provider, startGateway, type TestGateway } from '../http/startGateway.ts';
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -92,6 +93,38 @@ describe('the entity tag', () => {
     expect((await acme('PUT', `/Groups/${group.body.id}`, group.body)).body).toEqual(group.body);
     const { body } = await acme('GET', '/Users?filter=userName+eq+%22of-boss%22');
     expect(body.Resources).toMatchObject([{ meta: { version: await tagAt(path) } }]);
+  });
+});
+
+/** The entity tag that an answer tells, of the one operation of a bulk request or of the resource, everywhere where it tells it. */
+const tagIn = ({ headers, body }: ScimAnswer): string => {
+  const tag = String(body?.Operations?.[0].version ?? headers.get('etag'));
+  expect(body?.meta?.version ?? tag).toBe(tag);
+  return tag;
+};
+
+/** Several at a time, so that others write between the change and the reading of what is answered. */
+describe('the entity tag in the answer to a change of a group that does not show all of it', () => {
+  const alone = (method: string, path: string, data: object) => acme('POST', '/Bulk', { Operations: [{ method, path, data }] });
+  const named = (members: readonly string[]) => {
+    people += 1;
+    return { displayName: `renamed-${people}`, members: members.map((value) => ({ value })) };
+  };
+  const joining = (value: string) => ({ Operations: [{ op: 'add', path: 'members', value: [{ value }] }] });
+
+  it.each<[string, (path: string, member: string) => Promise<ScimAnswer>]>([
+    ['PUT without the members', (path, member) => acme('PUT', `${path}?excludedAttributes=members`, named([member]))],
+    ['PUT without the externalId', (path, member) => acme('PUT', `${path}?excludedAttributes=externalId`, named([member]))],
+    ['PUT in Bulk', (path, member) => alone('PUT', path, named([member]))],
+    ['PATCH', (path, member) => acme('PATCH', path, joining(member))],
+    ['PATCH with the name', (path, member) => acme('PATCH', `${path}?attributes=displayName,meta`, joining(member))],
+    ['PATCH in Bulk', (path, member) => alone('PATCH', path, joining(member))],
+  ])('is of that change, and not of one that others have made since: %s', async (_, change) => {
+    const members = await Promise.all(Array.from({ length: 12 }, () => newUser()));
+    const path = `/Groups/${await newGroup()}`;
+    const tags = (await Promise.all(members.map((member) => change(path, member)))).map(tagIn);
+    // No two changes have made one version.
+    expect(new Set(tags).size, tags.join()).toBe(members.length);
   });
 });
 

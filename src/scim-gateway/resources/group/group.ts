@@ -13,7 +13,8 @@ import type { Later } from '../../protocol/later.ts';
 import { type MembershipPatch, memberIds, toMembershipPatch } from '../../protocol/membership.ts';
 import { wants } from '../../protocol/project.ts';
 import { groupResource } from '../../protocol/resourceTypes.ts';
-import type { Selection } from '../../protocol/selection.ts';
+import { isWhole, type Selection } from '../../protocol/selection.ts';
+import { declaredFor } from '../declared.ts';
 import type { Context, Resource, Snapshot } from '../Resource.ts';
 import { retryStale } from '../retryStale.ts';
 import { toOrder } from '../toOrder.ts';
@@ -55,7 +56,8 @@ export const group: Resource = {
   read,
 
   async page(context, query, selection) {
-    const where = query.filter && toWhere(query.filter);
+    const declared = await declaredFor(context, type, { filter: query.filter });
+    const where = query.filter && toWhere(query.filter, declared);
     const orderBy = toOrder(type, groupOrder, query);
     const { groups } = await context.graph(GroupsPageDocument, { where, orderBy, ...query.slice, ...pageParts(selection) });
     const { totalCount, pageInfo, nodes } = given(groups);
@@ -65,7 +67,7 @@ export const group: Resource = {
   async create(context, document, selection) {
     const input = { ...toChange(document), memberIds: memberIds(document) };
     const { createGroup } = await context.graph(CreateGroupDocument, { input, ...groupParts(selection) });
-    return toSnapshot(given(createGroup).group, context);
+    return toChanged(given(createGroup), context, selection);
   },
 
   replace: (context, id, document, selection, expectedVersion) =>
@@ -103,7 +105,13 @@ async function readFor(patch: MembershipPatch, { graph }: Context, id: string): 
 }
 
 async function update(context: Context, input: UpdateGroupInput, selection: Selection): Promise<Snapshot> {
-  const { group, version } = given((await context.graph(UpdateGroupDocument, { input, ...groupParts(selection) })).updateGroup);
-  // Its entity tag is that of the document, which is read once the change is made, and may show others' changes as well.
-  return { ...toSnapshot(group, context), version };
+  const { updateGroup } = await context.graph(UpdateGroupDocument, { input, ...groupParts(selection) });
+  return toChanged(given(updateGroup), context, selection);
 }
+
+/**
+ * A group after a change, which is read once the change is made, when others may have changed it as well. Who is not shown all of that is told
+ * the version of the change alone: with a later one in If-Match, their next write would undo what they have never seen.
+ */
+const toChanged = ({ group, version }: { group: ScimGroupFragment; version: number }, context: Context, selection: Selection): Snapshot =>
+  toSnapshot(isWhole(selection) ? group : { ...group, version }, context);

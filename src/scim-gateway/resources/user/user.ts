@@ -101,7 +101,9 @@ async function patchOnce(
 /** A user that was read without the manager, with the manager if one is wanted. */
 async function withManager(context: Context, user: ScimUserFragment, parts: Parts): Promise<ScimUserFragment> {
   if (!parts.withManager || user.managerReference === null) return user;
-  return (await find(context, user.id, parts)) ?? user;
+  const { managerReference, manager } = (await find(context, user.id, { withGroups: false, withManager: true })) ?? user;
+  // All but the manager's name is as it was read at first: what others have changed since is of another version.
+  return managerReference === user.managerReference ? { ...user, manager } : user;
 }
 
 async function find({ graph }: Context, id: string, parts: Parts): Promise<ScimUserFragment | undefined> {
