@@ -141,6 +141,7 @@ const Group = {
     value: directMembers,
   } satisfies ComparedAttribute,
   ...membership,
+  attribute: question('extension', 'An attribute of another SCIM schema.'),
 };
 
 const Device = {

@@ -86,7 +86,7 @@ async function wheresOf(context: Context, { filter }: Search) {
   const users = withDeclared(userResource, declared);
   return {
     users: toUserWhere(filter, declared, unassignedIfOf(groupResource, deviceResource)),
-    groups: toGroupWhere(filter, unassignedIfOf(users, deviceResource)),
+    groups: toGroupWhere(filter, declared, unassignedIfOf(users, deviceResource)),
     devices: toDeviceWhere(filter, unassignedIfOf(users, groupResource)),
   };
 }

@@ -1,6 +1,7 @@
 import { listed, unwrapped } from '../dialects/entra.ts';
 import { clears } from '../dialects/okta.ts';
 import { isSchemaUri } from './attributeName.ts';
+import { type DeclaredValues, withValues } from './declaredValues.ts';
 import { heldAs, isJsonObject, isObject, type Json, type JsonObject, type ScimDocument, withProperty } from './document.ts';
 import { invalidValue, noTarget } from './errors.ts';
 import { kept } from './kept.ts';
@@ -14,7 +15,9 @@ const maxAttributes = 1000;
 export function withCustom(document: ScimDocument, target: CustomTarget, operation: Operation): ScimDocument {
   const urn = heldAs(document, target.urn);
   const current = objectOr(held(document, urn));
-  const next = target.attribute ? withAttribute(current, target.attribute, operation) : withAttributes(current, urn, operation);
+  const next = target.attribute
+    ? withAttribute(current, target.attribute, operation, target.values)
+    : withAttributes(current, urn, operation);
   if (Object.keys(next).length > maxAttributes) throw invalidValue(`${urn} has more than ${maxAttributes} attributes.`);
   const changed = withProperty(document, urn, unlessEmpty(next));
   if (Object.keys(changed).filter(isSchemaUri).length > maxSchemas)
@@ -29,10 +32,16 @@ const withAttributes = (current: JsonObject, urn: string, { op, value }: Operati
   return merged(current, sent, op);
 };
 
-const withAttribute = (current: JsonObject, { name, sub }: NonNullable<CustomTarget['attribute']>, operation: Operation): JsonObject => {
+const withAttribute = (
+  current: JsonObject,
+  { name, sub }: NonNullable<CustomTarget['attribute']>,
+  operation: Operation,
+  values?: DeclaredValues,
+): JsonObject => {
   const { op, value } = operation;
   if (op !== 'remove' && value === undefined) throw invalidValue(`${op} of ${name} needs a value.`);
   const key = heldAs(current, name);
+  if (values) return withProperty(current, key, withValues(held(current, key), values, operation));
   if (sub !== undefined) {
     const whole = held(current, key) ?? {};
     if (!isJsonObject(whole)) throw noTarget(`${name} has no sub-attributes.`);

@@ -1,7 +1,8 @@
 import { unwrapped } from '../dialects/entra.ts';
 import { clears } from '../dialects/okta.ts';
 import { type AttributeName, asSchemaUrn, isSchemaUri, readAttributeName } from './attributeName.ts';
-import { declaredSchema } from './declared.ts';
+import { declaredAttribute, declaredSchema } from './declared.ts';
+import { type DeclaredValues, declaredValues } from './declaredValues.ts';
 import { heldAs, isObject, type ScimDocument } from './document.ts';
 import { invalidPath } from './errors.ts';
 import type { Filter } from './filter.ts';
@@ -21,6 +22,8 @@ export interface CustomTarget {
   kind: 'custom';
   urn: string;
   attribute?: Omit<AttributeName, 'urn'>;
+  /** Those of its values that are meant, where not all are. */
+  values?: DeclaredValues;
 }
 
 /** What a path, or a key of a value object, is about. */
@@ -74,7 +77,11 @@ const heldSchema = (resource: ResourceType, document: ScimDocument, name: string
 
 const unknownTarget = (resource: ResourceType, { attribute: { urn, ...name }, filter }: Path, value: unknown): Target | undefined => {
   if (urn === undefined || knownSchema(resource, urn) || (name.name === '' && isBehindKnown(resource, urn))) return undefined;
-  if (filter) throw invalidPath(`The schema ${urn} is not known here; its attributes can be set as a whole, not by a filter.`);
+  const declared = declaredAttribute(declaredSchema(resource, urn), name.name);
+  const isOfValues = declared?.multiValued && (name.sub === undefined || same(name.sub, 'value'));
+  if (isOfValues && (filter || name.sub !== undefined))
+    return { kind: 'custom', urn, attribute: { name: name.name }, ...(filter && { values: declaredValues(declared, filter) }) };
+  if (filter) throw invalidPath(`${name.name} of ${urn} is not declared as multi-valued; it can be set as a whole, not by a filter.`);
   const whole = asSchemaUrn({ urn, ...name }) ?? urn;
   return isWhole(resource, name, value) ? { kind: 'custom', urn: whole } : { kind: 'custom', urn, attribute: name };
 };

@@ -128,6 +128,32 @@ describe('declared attributes', () => {
     expect([status, body.scimType]).toEqual([400, 'invalidValue']);
   });
 
+  it.each<[string, object[], unknown]>([
+    ['removed', [{ op: 'remove', path: `${acme}:tags[value eq "A"]` }], ['b', 'c']],
+    ['removed by their attribute', [{ op: 'remove', path: `${acme}:tags.value`, value: ['a', 'c'] }], ['b']],
+    ['removed, all of them', [{ op: 'Remove', path: `${acme}:Tags[value pr]` }], undefined],
+    ['cleared', [{ op: 'replace', path: `${acme}:tags[value eq "a" or value eq "c"]`, value: null }], ['b']],
+    ['replaced', [{ op: 'replace', path: `${acme}:tags[value sw "a"]`, value: 'x' }], ['x', 'b', 'c']],
+    ['replaced by their part', [{ op: 'Replace', path: `${acme}:tags[value eq "b"].value`, value: ['x'] }], ['a', 'x', 'c']],
+    ['replaced by an object', [{ op: 'replace', path: `${acme}:tags[value eq "b"]`, value: { value: 'x' } }], ['a', 'x', 'c']],
+    ['added', [{ op: 'add', path: `${acme}:tags.value`, value: 'd' }], ['a', 'b', 'c', 'd']],
+  ])('of a list are %s by a path', async (_, operations, tags) => {
+    const { id } = await create({ [acme]: { tags: ['a', 'b', 'c'], level: 1 } });
+    expect((await okta.scim.patch(`/Users/${id}`, operations)).status).toBe(200);
+    expect((await okta.scim.get(`/Users/${id}`)).body[acme]).toEqual({ level: 1, ...(tags !== undefined && { tags }) });
+  });
+
+  it.each<[string, string, string]>([
+    ['what nothing matches', `${acme}:tags[value eq "x"]`, 'noTarget'],
+    ['what they do not have', `${acme}:tags[type eq "x"]`, 'invalidFilter'],
+    ['one that is not declared as a list', `${acme}:team[value eq "x"]`, 'invalidPath'],
+  ])('of a list are not replaced by %s', async (_, path, scimType) => {
+    const { id } = await create({ [acme]: { tags: ['a'], team: 'x' } });
+    const { status, body } = await okta.scim.patch(`/Users/${id}`, [{ op: 'replace', path, value: 'y' }]);
+    expect([status, body.scimType]).toEqual([400, scimType]);
+    expect(body.detail).not.toContain('not known');
+  });
+
   it('are, in groups, nothing but what was sent', async () => {
     const { body } = await okta.scim.post('/Groups', { displayName: 'kept', [acme]: { Level: 'high' } });
     expect(body[acme]).toEqual({ Level: 'high' });
@@ -174,7 +200,18 @@ describe('a filter on declared attributes', () => {
     [`not (${acme}:team pr)`, [2, 3]],
     [`${acme}:level eq null`, [3]],
     [`${custom}:tag eq "mine"`, [3]],
-    [`${custom}:Unheard eq "mine"`, 'invalidFilter'],
+    [`${custom}:Unheard eq "mine"`, []],
+    [`${acme}:tags.value eq "Y"`, [0]],
+    [`${acme}:TAGS.Value pr`, [0, 1]],
+    [`${acme}:tags[value eq "Y"]`, [0]],
+    [`${acme}:tags[VALUE sw "x" or value eq "z"]`, [0, 1]],
+    [`${acme}:tags[value pr]`, [0, 1]],
+    [`${acme}:tags[value eq "x" and value eq "y"]`, 'invalidFilter'],
+    [`${acme}:tags[value ne "x"]`, 'invalidFilter'],
+    [`${acme}:tags[not (value eq "x")]`, 'invalidFilter'],
+    [`${acme}:tags[type eq "x"]`, 'invalidFilter'],
+    [`${acme}:team[value eq "red"]`, 'invalidFilter'],
+    [`${acme}:team.value eq "red"`, 'invalidFilter'],
   ])('compares them as what they are declared to be: %s', async (filter, expected) => {
     expect(await found(filter)).toEqual(expected);
   });

@@ -66,6 +66,12 @@ describe('the same filter', () => {
 });
 
 describe('a filter of groups', () => {
+  const ietf = 'urn:ietf:params:scim:schemas:extension:MyExt:2.0:Group';
+  beforeAll(async () => {
+    const attributes = { [ietf]: { tag: 'Blue', size: 7 }, 'urn:foo:1.0:Group': { tag: 'Green' } };
+    await acme('PATCH', `/Groups/${ids.engines}`, { Operations: [{ op: 'add', value: attributes }] });
+  });
+
   it.each([
     ['displayName eq "ENGINES"', 'engines'],
     ['displayName sw "e"', 'engines Empty'],
@@ -84,6 +90,10 @@ describe('a filter of groups', () => {
     ['id eq "{engines}"', 'engines'],
     ['meta.resourceType eq "Group" and meta.created gt "2026-01-01"', 'engines Empty'],
     ['meta[resourceType eq "User"]', ''],
+    ['urn:foo:1.0:Group:tag eq "green"', 'engines'],
+    ['urn:ietf:params:scim:schemas:extension:MyExt:2.0:Group:tag sw "b"', 'engines'],
+    ['urn:ietf:params:scim:schemas:extension:MyExt:2.0:Group:size gt 6', 'engines'],
+    ['not (urn:foo:1.0:Group:tag pr)', 'Empty'],
   ])('MUST find by %s: %s', async (filter, names) => {
     const { status, body } = await acme('GET', `/Groups?filter=${encodeURIComponent(withIds(filter))}`);
     expect(status).toBe(200);

@@ -2,6 +2,8 @@ import type { GroupWhere } from '../../documents/generated.ts';
 import type { Filter } from '../../protocol/filter.ts';
 import { groupResource } from '../../protocol/resourceTypes.ts';
 import { identifier } from '../comparisons.ts';
+import { customAttribute } from '../customAttribute.ts';
+import type { Declared } from '../declared.ts';
 import { each } from '../each.ts';
 import { findQuestion, refuseUnknown } from '../findQuestion.ts';
 import { limited } from '../limited.ts';
@@ -24,6 +26,6 @@ const questions: Questions<GroupWhere> = {
   ...metaOf<GroupWhere>('Group'),
 };
 
-/** A SCIM filter as a question about groups. */
-export const toWhere = (filter: Filter, otherwise: Find<GroupWhere> = refuseUnknown): GroupWhere =>
-  limited(translateFilter(filter, findQuestion(groupResource, questions, otherwise)));
+/** A SCIM filter as a question about groups; what is declared is declared of whoever has it. */
+export const toWhere = (filter: Filter, declared: Declared = [], otherwise: Find<GroupWhere> = refuseUnknown): GroupWhere =>
+  limited(translateFilter(filter, findQuestion(groupResource, questions, customAttribute(declared, otherwise))));

@@ -4,6 +4,7 @@ import { userResource } from '../../protocol/resourceTypes.ts';
 import { collection } from '../collection.ts';
 import { boolean, identifier, reference, text } from '../comparisons.ts';
 import { complexValue } from '../complexValue.ts';
+import { customAttribute } from '../customAttribute.ts';
 import type { Declared } from '../declared.ts';
 import { each } from '../each.ts';
 import { findQuestion, refuseUnknown } from '../findQuestion.ts';
@@ -14,7 +15,6 @@ import type { Questions } from '../Question.ts';
 import { textual } from '../textual.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
 import { addressParts, enterpriseAttributes, multiValueParts, multiValues, nameParts, plainAttributes } from './attributes.ts';
-import { customAttribute } from './customAttribute.ts';
 
 const multiValue = (list: string): Questions<MultiValueWhere> => ({
   ...each(multiValueParts, (sub) => textual<MultiValueWhere>(userResource, { name: list, sub }, (comparison) => ({ [sub]: comparison }))),

@@ -14,6 +14,7 @@ describe('a filter of groups', () => {
     ['members pr', { memberCount: { gt: 0 } }],
     ['not (members pr)', { not: { memberCount: { gt: 0 } } }],
     ['members eq null', { not: { memberCount: { gt: 0 } } }],
+    ['urn:acme:Group:floor eq "3"', { attribute: { key: 'urn:acme:Group:floor', string: { eq: '3' } } }],
     ['meta.resourceType eq "Group"', { and: [] }],
     ['meta.lastModified lt "2026-01-31T12:00:00.5Z"', { updatedAt: { lt: '2026-01-31T12:00:00.500Z' } }],
   ])('asks %s', (filter, where) => {
@@ -24,7 +25,7 @@ describe('a filter of groups', () => {
     ['userName eq "x"', 'userName'],
     ['members.display eq "x"', 'members.display'],
     ['members[value eq "u" and type eq "User"]', 'value'],
-    ['urn:acme:Group:floor eq "3"', 'urn:acme:Group:floor'],
+    ['urn:acme:Group eq "3"', 'urn:acme:Group'],
   ])('refuses %s and names %s', (filter, named) => {
     expect(() => toWhere(parseFilter(filter))).toThrow(
       expect.objectContaining({ status: 400, scimType: 'invalidFilter', message: expect.stringContaining(named) }),
