@@ -142,6 +142,10 @@ describe('a hostile where', () => {
     ['an empty comparison', { title: {} }],
     ['a comparison with null', { title: { eq: null } }],
     ['a span of time that is too long', { createdAt: { withinLast: 'P9999999Y' } }],
+    ['a pattern that refers to what it has matched', { title: { matches: '(a)\\1' } }],
+    ['a pattern that is long with its repeats written out', { title: { matches: '(((a?){100}){100}){100}' } }],
+    ['a pattern of 10,000 groups', { title: { matches: '('.repeat(10_000) } }],
+    ['100 patterns', { or: Array.from({ length: 100 }, (_, place) => ({ title: { matches: `${place}` } })) }],
     ['a depth below nothing', { reportsTo: { id: '01900000-0000-7000-8000-000000000000', maxDepth: -1 } }],
     ['10,000 groups', { memberOf: { ids: Array.from({ length: 10_000 }, () => '01900000-0000-7000-8000-000000000000') } }],
   ])('of %s is refused', async (_, where) => {
@@ -157,6 +161,13 @@ describe('a hostile where', () => {
     const { status, body } = await post(`{"query":${JSON.stringify(users)},"variables":{"where":${where}}}`);
     expect(status).toBeLessThan(500);
     expect(['LIMIT_EXCEEDED', 'INVALID_CONDITION', 'INVALID_INPUT']).toContain(body.errors?.[0]?.extensions?.code);
+  });
+
+  it('of a pattern that others would go back and forth in is answered', async () => {
+    const title = `${'a'.repeat(5000)}!`;
+    await app.story.user('patient', { title });
+    const where = { userName: { eq: 'patient' }, title: { matches: '^(a+)+$' } };
+    expect(await app.ask(users, { where })).toEqual({ users: { totalCount: 0 } });
   });
 
   it('of wildcards and quotes means what it says', async () => {

@@ -1,15 +1,17 @@
 import { type Attribute, attributeNamed, attributes } from './attributes.ts';
+import { comparedKind } from './comparisons.ts';
 import { type Condition, type Containment, ownSizeOf, type RootSubject, type Subject, sizeOf } from './condition.ts';
 import type { Definitions } from './definitions.ts';
 import { InvalidCondition } from './invalidCondition.ts';
 import type { ComparedKind } from './kinds.ts';
 import { chainLengths } from './managers.ts';
+import { operatorNamed } from './operators.ts';
 import { readCollection, readTextElement } from './readCollection.ts';
 import { allOf, readComparison, readFields, readSomeFields } from './readComparison.ts';
 import { readAttribute, readFact } from './readDeclared.ts';
 import { readBoolean, readList, readText } from './readOperand.ts';
 
-const limits = { nodes: 200, nodesWithPolicies: 1000, depth: 10, bytes: 16 * 1024 };
+export const limits = { nodes: 200, nodesWithPolicies: 1000, patterns: 8, depth: 10, bytes: 16 * 1024 };
 
 /** How many wheres a where stands in, itself included, and what is declared. */
 type Scope = { depth: number; definitions: Definitions };
@@ -137,6 +139,18 @@ function readWhere(subject: Subject, path: string, raw: unknown, { depth, defini
   return allOf(fields.map(([name, value]) => readField({ subject, name, path: `${path}.${name}`, depth, definitions }, value)));
 }
 
+const isPattern = (node: Condition): boolean => 'operator' in node && operatorNamed(comparedKind(node), node.operator)?.takes === 'pattern';
+
+/** PostgreSQL keeps 32 patterns ready, ours and those of a policy's two conditions among them; of more than that, it would prepare each anew for every row. */
+function refuseManyPatterns(condition: Condition, path: string): void {
+  const patterns = sizeOf(condition, isPattern);
+  if (patterns <= limits.patterns) return;
+  throw new InvalidCondition(
+    path,
+    `has ${patterns} patterns, those of the policies that it names among them: ask with at most ${limits.patterns}; one pattern may give several to choose from, as in ^(LAB|ART)-.`,
+  );
+}
+
 /**
  * The condition that a `where` asks, or InvalidCondition; the only way from input, or from a stored where, to a condition. `path` is where it stands: what
  * refusals begin with.
@@ -157,6 +171,7 @@ export function readCondition(subject: RootSubject, where: unknown, definitions:
       `has ${all} nodes with the conditions of the policies that it names: ask with at most ${limits.nodesWithPolicies}.`,
     );
   }
+  refuseManyPatterns(condition, path);
   const bytes = Buffer.byteLength(JSON.stringify(where ?? {}));
   if (bytes > limits.bytes) throw new InvalidCondition(path, `takes ${bytes} bytes as JSON: ask with at most ${limits.bytes}.`);
   return condition;

@@ -120,6 +120,8 @@ describe('readCondition', () => {
     ['where.attribute', { attribute: { key: 'urn:acme:badge', number: { eq: 1 }, string: { eq: '1' } } }, /exactly one of/],
     ['where.attribute.version.gt', { attribute: { key: 'urn:acme:os', version: { gt: '14.x' } } }, /version/],
     ['where', { or: Array(200).fill({ title: { eq: 'a' } }) }, /201 nodes.*200/],
+    ['where', { or: Array(9).fill({ title: { matches: 'a' } }) }, /9 patterns.*at most 8/],
+    ['where', { and: Array(5).fill({ emails: { any: { value: { matches: 'a', notMatches: 'b' } } } }) }, /10 patterns.*at most 8/],
     ['where.not.not.not.not.not.not.not.not.not.not', nested(10), /more than 10 deep/],
     ['where', { title: { eq: 'x'.repeat(16 * 1024) } }, /bytes.*16384/],
   ])('refuses at %s', (path, where, reason) => {
@@ -131,6 +133,7 @@ describe('readCondition', () => {
 
   it.each([
     ['200 nodes', { or: Array(199).fill({ title: { eq: 'a' } }) }],
+    ['8 patterns', { or: Array(8).fill({ title: { matches: 'a' } }) }],
     ['a depth of 10', nested(9)],
     ['1,000 values', { title: { in: Array(1000).fill('x') } }],
   ])('takes %s', (_limit, where) => expect(() => readCondition('User', where)).not.toThrow());
