@@ -5,6 +5,7 @@ import { PrismaClient } from '#generated/prisma/client.ts';
 import { migrate } from './migrate.ts';
 import { openPGlite } from './openPGlite.ts';
 import { openServer } from './openServer.ts';
+import { repeatDeadlocks } from './repeatDeadlocks.ts';
 import { statementNames } from './statementNames.ts';
 
 export interface Database {
@@ -37,7 +38,7 @@ export const databaseInProcess = (pool: pg.Pool, release?: () => Promise<void>):
   databaseOver(pool, new PrismaPg(pool), release);
 
 function databaseOver(pool: pg.Pool, adapter: PrismaPg, release: () => Promise<void> = async () => {}): Database {
-  const db = new PrismaClient({ adapter, queryPlanCacheMaxSize: 5_000 });
+  const db = repeatDeadlocks(new PrismaClient({ adapter, queryPlanCacheMaxSize: 5_000 }));
   const close = async () => {
     await db.$disconnect();
     await pool.end();

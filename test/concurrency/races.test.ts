@@ -37,6 +37,11 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
     (await one.post('/Groups', groupOf(displayName, ids))).body.id;
   const membersOf = async (id: string): Promise<string[]> =>
     ((await other.get(`/Groups/${id}`)).body.members ?? []).map((member: { value: string }) => member.value).sort();
+  /** Resolves when a statement waits for a lock that another has. */
+  async function isWaiting() {
+    const query = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    while ((await database.pool.query(query)).rowCount === 0) await setTimeout(10);
+  }
   const setting = (path: string, value: unknown) => [{ op: 'replace', path, value }];
 
   it('lose nothing of 20 pairs of concurrent PATCHes to different attributes of one user', async () => {
@@ -222,6 +227,28 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
       );
       expect(statuses(answers)).toEqual([204, 400]);
       expect((await membersOf(left)).length + (await membersOf(right)).length).toBe(1);
+    }
+  });
+
+  it.each<[string, number, (ids: Record<'first' | 'second' | 'member', string>) => Promise<ScimAnswer>]>([
+    ['PATCH of a group', 204, ({ first, second }) => one.patch(`/Groups/${first}`, joining(second))],
+    ['PUT of a group', 200, ({ first, second }) => one.put(`/Groups/${first}`, groupOf(`put ${first}`, [second]))],
+    ['DELETE of a group', 204, ({ member }) => one.delete(`/Groups/${member}`)],
+  ])('carry out a %s that waited in a circle, and that PostgreSQL has undone', async (_, status, write) => {
+    const member = await group(`member ${crypto.randomUUID()}`);
+    const [first, second] = [await group(`first of ${member}`, [member]), await group(`second of ${member}`, [member])];
+    const client = await database.pool.connect();
+    try {
+      // Whoever looks first is undone.
+      await client.query(`BEGIN; SET LOCAL deadlock_timeout = '1min'`);
+      await client.query('SELECT FROM groups WHERE id = $1 FOR UPDATE', [second]);
+      const answer = write({ first, second, member });
+      await isWaiting();
+      await client.query('SELECT FROM groups WHERE id = $1 FOR UPDATE', [first]);
+      await client.query('ROLLBACK');
+      expect((await answer).status).toBe(status);
+    } finally {
+      client.release();
     }
   });
 
