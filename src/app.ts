@@ -21,7 +21,8 @@ export interface AppOptions extends GraphLimits, ScimLimits {
 /** The rooms put together: the graph on /graphql, and the SCIM gateway in front of it. */
 export function createApp({ database, log, publicUrl, oidc, scimRateLimit, reportEvery, ...limits }: AppOptions): Front {
   const fault = (error: unknown) => logFault(log, error);
-  const authority = { db: database.db, verifyAssertion: createAssertionVerifier(publicUrl, fault) };
+  const share = Math.ceil(database.pool.options.max / 2);
+  const authority = { db: database.db, verifyAssertion: createAssertionVerifier(publicUrl, fault), share };
   const execute: Execute = async (document, variables, { authorization, connectionId, requestId: id }) => {
     const caller = { authorization, connectionId, publicUrl: publicUrl ?? '' };
     return dataOf(await executeInProcess(authority, document, variables as object, caller, id, fault));

@@ -22,6 +22,8 @@ export type VerifyAssertion = (assertion: string, client: AssertingClient) => Pr
 export interface Authority {
   readonly db: PrismaClient;
   readonly verifyAssertion: VerifyAssertion;
+  /** How many statements one of those who ask has under way at once. */
+  readonly share: number;
 }
 
 const proof = z.strictObject({ clientId: z.string(), clientSecret: z.string().nullish(), clientAssertion: z.string().nullish() });

@@ -10,7 +10,7 @@ import { plainText } from './values.ts';
 
 /** What is declared of custom attributes and facts, for all connections: a change reaches this process at once, others within a second. */
 export const definitionsOf = async ({ db }: Session): Promise<Definitions> =>
-  (await remembered(db, 'definitions', () => readDefinitions(db))) ?? noDefinitions;
+  (await remembered(db, 'definitions', readDefinitions)) ?? noDefinitions;
 
 async function readDefinitions(db: Session['db']): Promise<Definitions> {
   const [attributes, facts] = await Promise.all([
@@ -31,7 +31,7 @@ export async function definitionsFor(session: Session, where: unknown): Promise<
 /** The definitions with all policies, whoever asks: what a policy names counts, whether or not those who ask reach it. */
 export async function withPolicies(session: Session): Promise<Definitions> {
   const definitions = await definitionsOf(session);
-  const policies = await remembered(session.db, 'policies', async () => readPolicies(await session.db.policy.findMany(), definitions));
+  const policies = await remembered(session.db, 'policies', async (db) => readPolicies(await db.policy.findMany(), definitions));
   return { ...definitions, policies: policies ?? noDefinitions.policies };
 }
 

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '#generated/prisma/client.ts';
+import { unshared } from './shares.ts';
 
 /** What the database has said is believed for this long: the time in which a change reaches other processes. */
 const trustMilliseconds = 1000;
@@ -11,15 +12,26 @@ interface Trusted {
 
 const trusted = new WeakMap<PrismaClient, Map<string, Trusted>>();
 
-/** What was found a moment ago or is being found, or else what is found now. That something is not there is never remembered. */
-export function remembered<Found>(db: PrismaClient, key: string, find: () => Promise<Found | null>): Promise<Found | undefined> {
+/**
+ * What was found a moment ago or is being found, or else what is found now. That something is not there is never remembered.
+ * Others wait for what is being found, so that it is nobody's share of the database that it waits for.
+ */
+export function remembered<Found>(
+  shared: PrismaClient,
+  key: string,
+  find: (db: PrismaClient) => Promise<Found | null>,
+): Promise<Found | undefined> {
+  const db = unshared(shared);
   const known = trusted.get(db) ?? new Map<string, Trusted>();
   trusted.set(db, known);
   const memory = known.get(key);
   // Only this function writes under the key, and only what the same question finds.
   if (memory && memory.until > Date.now()) return memory.found as Promise<Found | undefined>;
   if (known.size >= maximumTrusted) known.clear();
-  const found = kept(find, () => known.get(key)?.found === found && known.delete(key));
+  const found = kept(
+    () => find(db),
+    () => known.get(key)?.found === found && known.delete(key),
+  );
   known.set(key, { found, until: Date.now() + trustMilliseconds });
   return found;
 }
@@ -37,4 +49,4 @@ async function kept<Found>(find: () => Promise<Found | null>, drop: () => void):
 }
 
 /** Makes this process ask the database again at once, as after a revocation; what is being found meanwhile is not remembered either. */
-export const forget = (db: PrismaClient) => trusted.delete(db);
+export const forget = (db: PrismaClient) => trusted.delete(unshared(db));

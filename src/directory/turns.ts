@@ -1,31 +1,21 @@
 import { timeout } from './errors.ts';
+import { type Queue, queue } from './queue.ts';
 import type { Session } from './session.ts';
 
 /** How many questions one operation has under way at once: the connections to the database are everyone's. */
 const mostAtOnce = 3;
 
-interface Turns {
-  free: number;
-  readonly waiting: (() => void)[];
-}
-
-const turns = new WeakMap<Session, Turns>();
+const turns = new WeakMap<Session, Queue>();
 const ended = new WeakSet<Session>();
 
 /** Asks the database when the operation has a turn for it; a question within a question must not wait for another turn. */
-export async function whenFree<Found>(session: Session, ask: () => Promise<Found>): Promise<Found> {
-  const mine = turns.get(session) ?? { free: mostAtOnce, waiting: [] };
+export function whenFree<Found>(session: Session, ask: () => Promise<Found>): Promise<Found> {
+  const mine = turns.get(session) ?? queue(mostAtOnce);
   turns.set(session, mine);
-  if (mine.free > 0) mine.free -= 1;
-  else await new Promise<void>((begin) => mine.waiting.push(begin));
-  try {
+  return mine(async () => {
     if (ended.has(session)) throw timeout();
-    return await ask();
-  } finally {
-    const next = mine.waiting.shift();
-    if (next) next();
-    else mine.free += 1;
-  }
+    return ask();
+  });
 }
 
 /** Lets no question of an operation begin any more, once it has been answered without them. */

@@ -3,6 +3,7 @@ import type { Authority } from '#directory/accessTokens.ts';
 import { authenticate, type VerifyToken } from '#directory/credentials.ts';
 import { DirectoryError } from '#directory/errors.ts';
 import type { Session } from '#directory/session.ts';
+import { inShare } from '#directory/shares.ts';
 import { whenFree } from '#directory/turns.ts';
 
 /** What every resolver is given. */
@@ -30,7 +31,8 @@ export async function createContext(
   verifyToken?: VerifyToken,
 ): Promise<Context> {
   try {
-    return { session: await authenticate(authority.db, bearer(authorization), connectionId, verifyToken), publicUrl, authority };
+    const session = await authenticate(authority.db, bearer(authorization), connectionId, verifyToken);
+    return { session: inShare(session, authority.share), publicUrl, authority };
   } catch (error) {
     if (error instanceof DirectoryError) return { session: nobody(error), publicUrl, authority };
     throw error;
