@@ -137,6 +137,24 @@ describe.runIf(onServer)('two server processes on one PostgreSQL (needs TEST_DAT
     }
   });
 
+  it('let PATCHes of one user through beside clients who PUT without a pause, and who never lose', async () => {
+    const id = await user('beset');
+    let isOver = false;
+    const besetting = Array.from({ length: 8 }, async (_, place) => {
+      for (let turn = 0; !isOver; turn += 1) await one.put(`/Users/${id}`, person('beset', { title: `${place}-${turn}` }));
+    });
+    const answers: ScimAnswer[] = [];
+    for (let round = 0; round < 3; round += 1)
+      answers.push(
+        ...(await race(
+          ...Array.from({ length: 15 }, (_, place) => () => one.patch(`/Users/${id}`, setting('nickName', `${place}-${round}`))),
+        )),
+      );
+    isOver = true;
+    await Promise.all(besetting);
+    expect(new Set(statuses(answers))).toEqual(new Set([200]));
+  });
+
   it('put PUT and PATCH of one group in an order', async () => {
     const [first, second, third] = await users('group-put', 3);
     for (let pair = 0; pair < 10; pair += 1) {

@@ -15,6 +15,7 @@ import { wants } from '../../protocol/project.ts';
 import { groupResource } from '../../protocol/resourceTypes.ts';
 import { isWhole, type Selection } from '../../protocol/selection.ts';
 import { declaredFor } from '../declared.ts';
+import { lineFor } from '../inLine.ts';
 import type { Context, Resource, Snapshot } from '../Resource.ts';
 import { retryStale } from '../retryStale.ts';
 import { toOrder } from '../toOrder.ts';
@@ -70,13 +71,15 @@ export const group: Resource = {
     return toChanged(given(createGroup), context, selection);
   },
 
-  replace: (context, id, document, selection, expectedVersion) =>
-    update(context, { id, expectedVersion, ...toChange(document), members: { set: memberIds(document) } }, selection),
+  async replace(context, id, document, selection, expectedVersion) {
+    await lineFor(id);
+    return update(context, { id, expectedVersion, ...toChange(document), members: { set: memberIds(document) } }, selection);
+  },
 
   async patch(context, id, body, selection, expectedVersion) {
     const patch = toMembershipPatch(body, id);
     if (!needs(patch).group) return update(context, { ...toUpdate(id, patch), expectedVersion }, selection);
-    return retryStale(expectedVersion, async () => {
+    return retryStale({ id, expectedVersion }, async () => {
       const stored = await readFor(patch, context, id);
       return update(context, { ...toUpdate(id, patch, stored), expectedVersion: expectedVersion ?? stored.version }, selection);
     });

@@ -17,6 +17,7 @@ import { userResource } from '../../protocol/resourceTypes.ts';
 import type { Selection } from '../../protocol/selection.ts';
 import { declaredFor, typeFor } from '../declared.ts';
 import { difference } from '../difference.ts';
+import { lineFor } from '../inLine.ts';
 import type { Context, Resource, Snapshot } from '../Resource.ts';
 import { retryStale } from '../retryStale.ts';
 import { toChange } from './toChange.ts';
@@ -65,13 +66,14 @@ export const user: Resource = {
   },
 
   async replace(context, id, document, selection, expectedVersion) {
+    await lineFor(id);
     return toSnapshot(await update(context, { id, expectedVersion, ...toChange(document) }, userParts(selection)), context);
   },
 
   async patch(context, id, body, selection, expectedVersion) {
     const described = await typeFor(context, type, body);
     const change = (document: ScimDocument) => applyPatch(described, document, body);
-    const patched = await retryStale(expectedVersion, () => patchOnce(context, id, change, userParts(selection), expectedVersion));
+    const patched = await retryStale({ id, expectedVersion }, () => patchOnce(context, id, change, userParts(selection), expectedVersion));
     return toSnapshot(patched, context);
   },
 
