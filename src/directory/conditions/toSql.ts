@@ -24,6 +24,7 @@ import { memberOf, members } from './containment.ts';
 import { fold } from './fold.ts';
 import { idOf, kinds } from './kinds.ts';
 import { managerId, reportIds } from './managers.ts';
+import { together } from './together.ts';
 
 type Sql = Prisma.Sql;
 
@@ -146,7 +147,8 @@ const listed = ({ policyId, mode }: Listed, { row }: Place): Sql => Prisma.sql`E
 
 const readers: Readers<Place, Sql> = {
   and: ({ conditions }, place) => (conditions.length === 0 ? truth(true) : joined(conditions, place, ' AND ')),
-  or: ({ conditions }, place) => (conditions.length === 0 ? truth(false) : joined(conditions, { ...place, either: true }, ' OR ')),
+  or: ({ conditions }, place) =>
+    conditions.length === 0 ? truth(false) : joined(together(conditions), { ...place, either: true }, ' OR '),
   not: ({ condition }, place) => negated(Prisma.sql`(${reads(condition, place)})`),
   compare,
   extension: compareExtension,
