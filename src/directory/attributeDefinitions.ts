@@ -4,6 +4,7 @@ import { sameName } from './conditions/definitions.ts';
 import { definitionChange, definitionKey, definitionsOf, mayDefine } from './definitions.ts';
 import { invalidInput, notFound, quoted, refuse } from './errors.ts';
 import { forget } from './memory.ts';
+import { isReservedSchema } from './reservedSchemas.ts';
 import { isUuid, type Session } from './session.ts';
 import { isForeignSchema, read, type Unread } from './values.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
@@ -17,8 +18,8 @@ const newAttributeDefinition = definitionChange.extend({
     .string()
     .max(longestPart, `must be at most ${longestPart} characters`)
     .refine(
-      (schema) => /^[\x21-\x7e]*[^:]$/.test(schema) && isForeignSchema(schema),
-      'must be the URI of another schema, such as urn:acme:2.0:User',
+      (schema) => /^[\x21-\x7e]*[^:]$/.test(schema) && isForeignSchema(schema) && !isReservedSchema(schema),
+      'must be the URI of a schema that is neither SCIM’s nor Muster’s own, such as urn:acme:2.0:User',
     ),
   name: z
     .string()
