@@ -9,6 +9,8 @@ import { forms, type KeyValue, type OrderKind } from './orderKinds.ts';
 export interface OrderKey {
   readonly column: string;
   readonly path?: readonly string[];
+  /** Whether the column is a list, which goes by the value of its primary element, or else of the first (RFC 7644 §3.4.2.3). */
+  readonly isList?: true;
   readonly kind: OrderKind;
 }
 
@@ -22,6 +24,7 @@ export interface Order extends OrderKey {
 const text = (column: string) => ({ column, kind: 'text' }) as const;
 const boolean = (column: string) => ({ column, kind: 'boolean' }) as const;
 const instant = (column: string) => ({ column, kind: 'instant' }) as const;
+const list = (column: string) => ({ column, isList: true, kind: 'text' }) as const;
 
 const common = {
   ID: { column: 'id', kind: 'id' },
@@ -53,6 +56,12 @@ export const userOrders = {
   LOCALE: text('locale'),
   TIMEZONE: text('timezone'),
   ACTIVE: boolean('active'),
+  EMAILS: list('emails'),
+  PHONE_NUMBERS: list('phoneNumbers'),
+  IMS: list('ims'),
+  PHOTOS: { ...list('photos'), kind: 'exact' },
+  ENTITLEMENTS: list('entitlements'),
+  ROLES: list('roles'),
   EMPLOYEE_NUMBER: text('employeeNumber'),
   COST_CENTER: text('costCenter'),
   ORGANIZATION: text('organization'),
@@ -120,13 +129,22 @@ export const totalOrder = (asked: readonly Order[]): readonly Order[] => {
 };
 
 /** The place of a row in an order, as JSON can carry it. */
-export const keyOf = (row: object, { column, path = [], kind }: Order): KeyValue =>
-  forms[kind].key(path.reduce<unknown>(ownValue, Reflect.get(row, column)));
+export const keyOf = (row: object, { column, path = [], isList, kind }: Order): KeyValue => {
+  const held: unknown = Reflect.get(row, column);
+  return forms[kind].key(isList ? ownValue(foremost(held), 'value') : path.reduce<unknown>(ownValue, held));
+};
 
-function inRow({ column, path, kind }: Order): Prisma.Sql {
+const foremost = (list: unknown): unknown =>
+  Array.isArray(list) ? (list.find((element) => ownValue(element, 'primary') === true) ?? list[0]) : undefined;
+
+function inRow({ column, path, isList, kind }: Order): Prisma.Sql {
   const value = Prisma.raw(`"row"."${column}"`);
   const { expression, json } = forms[kind];
   if (!path) return expression(value);
+  if (isList) {
+    const primary = Prisma.sql`jsonb_path_query_first(${value}, '$[*] ? (@.primary == true)')`;
+    return expression(kinds[json].fromJson(Prisma.sql`(coalesce(${primary}, ${value} -> 0) -> 'value')`));
+  }
   return expression(kinds[json].fromJson(Prisma.sql`(${value} #> ${path}::text[])`));
 }
 

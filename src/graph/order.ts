@@ -29,7 +29,10 @@ const words: Record<OrderKey['kind'], string> = {
 
 const fieldValues = <Field extends string>(keys: Record<Field, OrderKey>) =>
   Object.fromEntries(
-    Object.entries<OrderKey>(keys).map(([field, { column, kind }]) => [field, { description: `By ${column}, ${words[kind]}.` }]),
+    Object.entries<OrderKey>(keys).map(([field, { column, isList, kind }]) => [
+      field,
+      { description: `By ${column}, ${isList ? 'that is the value of the primary one or else of the first, ' : ''}${words[kind]}.` },
+    ]),
   ) as Record<Field, { description: string }>;
 
 const UserOrderField = builder.enumType('UserOrderField', {

@@ -94,7 +94,17 @@ const userAt = (place: number) => ({
   active: place % 3 === 0,
   extensions: { 'urn:acme:User': attributesAt(place) },
   ...Object.fromEntries(textColumns.map((column, shift) => [column, valueAt(place + shift)])),
+  ...Object.fromEntries(listColumns.map((column, shift) => [column, elementsAt(place + shift)])),
 });
+
+const listColumns = ['emails', 'phoneNumbers', 'ims', 'photos', 'entitlements', 'roles'];
+
+/** None, one, a second that is primary, or a primary one without a value. */
+const elementsAt = (place: number) => {
+  const value = valueAt(place);
+  const one = { type: 'work', ...(value !== null && { value }) };
+  return [[], [one], [{ value: 'z' }, { ...one, primary: true }], [{ ...one, primary: false }, { value: 'z' }]][place % 4] ?? [];
+};
 
 const attributesAt = (place: number) =>
   Object.fromEntries(
@@ -297,6 +307,18 @@ describe('an order', () => {
     expect(distinct(await valuesBy({ attribute: 'remote' })).slice(0, 2)).toEqual([false, true]);
     expect(distinct(await valuesBy({ attribute: 'since' }))[0]).toBe('0001-01-01T00:00:00+14:00');
   });
+  it('by a list goes by its primary value, or else by its first', async () => {
+    const { users } = await app.ask('{ users(orderBy: [{ field: EMAILS }], first: 200) { nodes { emails { value primary } } } }');
+    const values = users.nodes.map(({ emails }: { emails: { value: string | null; primary: boolean | null }[] }) => {
+      const { value } = emails.find(({ primary }) => primary) ?? emails[0] ?? {};
+      return value?.toLowerCase() ?? null;
+    });
+    const present = values.filter((value: string | null) => value !== null);
+    expect(values.slice(0, present.length)).toEqual(present);
+    expect(present.indexOf('a')).toBeLessThan(present.indexOf('b'));
+    expect(present.lastIndexOf('b')).toBeLessThan(present.indexOf('ä'));
+  });
+
 
   it('takes an attribute by its path as by its key', async () => {
     const byKey = await whole('users', [{ attribute: 'badge', direction: 'DESC' }]);

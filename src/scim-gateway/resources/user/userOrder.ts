@@ -1,7 +1,19 @@
 import type { UserOrderField } from '../../documents/generated.ts';
 
+/** Lists are sorted by their values, and by nothing else of their elements. */
+const lists = {
+  emails: 'EMAILS',
+  phoneNumbers: 'PHONE_NUMBERS',
+  ims: 'IMS',
+  photos: 'PHOTOS',
+  entitlements: 'ENTITLEMENTS',
+  roles: 'ROLES',
+} as const satisfies Record<string, UserOrderField>;
+
 /** What users can be sorted by, by canonical path. */
 export const userOrder: Record<string, UserOrderField> = {
+  ...lists,
+  ...Object.fromEntries(Object.entries(lists).map(([list, field]) => [`${list}.value`, field])),
   id: 'ID',
   userName: 'USER_NAME',
   displayName: 'DISPLAY_NAME',
