@@ -1,4 +1,5 @@
 import { invalidSyntax, invalidValue } from '../protocol/errors.ts';
+import { inexactNumber } from './inexactNumber.ts';
 import { isSpeakable } from './isSpeakable.ts';
 
 const DEEPEST = 64;
@@ -8,6 +9,7 @@ export function parseJson(text: string): unknown {
   if (nestsDeeperThan(DEEPEST, text)) throw invalidSyntax(`The body nests deeper than ${DEEPEST} levels.`);
   const value = parseOrRefuse(text);
   refuseUnspeakable(value);
+  refuseInexact(text);
   return value;
 }
 
@@ -44,4 +46,11 @@ function refuseUnspeakable(value: unknown): void {
   if (typeof value === 'number' && !Number.isFinite(value)) throw invalidValue('The body holds a number that is too large.');
   if (Array.isArray(value)) value.forEach(refuseUnspeakable);
   else if (typeof value === 'object' && value !== null) Object.entries(value).flat().forEach(refuseUnspeakable);
+}
+
+function refuseInexact(text: string): void {
+  const number = inexactNumber(text);
+  if (number !== undefined) {
+    throw invalidValue(`The body holds the number ${number.slice(0, 40)}, which cannot be kept exactly. Send fewer digits, or a text.`);
+  }
 }
