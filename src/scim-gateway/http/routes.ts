@@ -1,6 +1,6 @@
 import { bulk } from '../operations/bulk.ts';
 import { create } from '../operations/create.ts';
-import { absent, everyResourceType, everySchema, oneResourceType, oneSchema, serviceProvider } from '../operations/discover.ts';
+import { everyResourceType, everySchema, me, oneResourceType, oneSchema, serviceProvider } from '../operations/discover.ts';
 import type { Operation } from '../operations/Operation.ts';
 import { patch } from '../operations/patch.ts';
 import { query, search } from '../operations/query.ts';
@@ -41,10 +41,6 @@ const readingRoutesOf = (resource: ReadableResource): Route[] => {
 };
 
 const resources: readonly Resource[] = [user, group];
-
-const me = absent(
-  '/Me is not supported (RFC 7644 §3.11): a token belongs to a connection, and a key to a service, so that neither is a person. Ask for /Users/{id}; an id is found by /Users?filter=userName eq "…".',
-);
 
 /** Every endpoint of RFC 7644 §3.2. What is missing from `methods` is answered with 405. */
 export const routes: readonly Route[] = [

@@ -37,6 +37,7 @@ async function runAll(job: BulkJob, failOnErrors: number): Promise<void> {
 async function perform(job: BulkJob, task: BulkTask): Promise<Outcome | undefined> {
   const operation = job.operations[task.at];
   const before = job.outcomes.get(task.at);
+  if (operation && 'refusal' in operation) return { status: operation.refusal.status, refusal: operation.refusal };
   if (!task.completes) return operation && runTask(job, operation, task);
   return before?.created && completeTask(job, before, before.created);
 }

@@ -1,6 +1,6 @@
 import type { BulkTask } from '../protocol/bulkPlan.ts';
 import { namesInOperation, pathWithId, withIds } from '../protocol/bulkReferences.ts';
-import type { BulkMethod, BulkOperation } from '../protocol/bulkRequest.ts';
+import type { BulkMethod, ReadOperation } from '../protocol/bulkRequest.ts';
 import { isObject } from '../protocol/document.ts';
 import { invalidSyntax } from '../protocol/errors.ts';
 import { membersAttribute } from '../protocol/groupSchema.ts';
@@ -18,7 +18,7 @@ import { replace } from './replace.ts';
 const verbs: Record<BulkMethod, (resource: Resource) => Operation> = { POST: create, PUT: replace, PATCH: patch, DELETE: remove };
 
 /** Runs an operation, but for what it cannot name yet. A refusal is its outcome. */
-export async function runTask(job: BulkJob, operation: BulkOperation, { without }: BulkTask): Promise<Outcome> {
+export async function runTask(job: BulkJob, operation: ReadOperation, { without }: BulkTask): Promise<Outcome> {
   const { request, resources } = job;
   const toId = (bulkId: string) => idOf(job, bulkId);
   let location: string | undefined;
@@ -59,7 +59,7 @@ const alone = (request: Request, { resource, id = '' }: Pick<BulkTarget, 'resour
 });
 
 /** What a single request would have as its body. The examples of RFC 7644 §3.7.3 show the operations of a PATCH without the object around them. */
-function bodyOf({ method, data }: BulkOperation): unknown {
+function bodyOf({ method, data }: ReadOperation): unknown {
   if (data === undefined && method !== 'DELETE') throw invalidSyntax(`A ${method} needs data.`);
   return method === 'PATCH' && Array.isArray(data) ? { Operations: data } : data;
 }

@@ -3,7 +3,7 @@ import { seenQuery } from '../habits/sightings.ts';
 import { maxBulkOperations, maxPayloadSize } from '../protocol/bulkLimits.ts';
 import { serviceProviderConfig, toResourceTypeBody, toSchemaBody } from '../protocol/discovery.ts';
 import type { ScimDocument } from '../protocol/document.ts';
-import { forbidden, notFound, notImplemented } from '../protocol/errors.ts';
+import { forbidden, nobodyIsMe, notFound } from '../protocol/errors.ts';
 import { listResponse } from '../protocol/listResponse.ts';
 import { maxCount } from '../protocol/paging.ts';
 import { projection } from '../protocol/project.ts';
@@ -80,9 +80,7 @@ export const oneSchema = discover(schemaSchema, schemas, (all, { baseUrl, id }, 
 );
 
 /** What the standard knows and this server does not offer; told only to those who may ask. */
-export const absent =
-  (what: string): Operation =>
-  async (request) => {
-    await credential(request);
-    throw notImplemented(what);
-  };
+export const me: Operation = async (request) => {
+  await credential(request);
+  throw nobodyIsMe();
+};

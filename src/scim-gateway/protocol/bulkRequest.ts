@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { maxBulkOperations } from './bulkLimits.ts';
-import { payloadTooLarge, repeatedBulkId } from './errors.ts';
+import { invalidSyntax, payloadTooLarge, repeatedBulkId, type ScimError } from './errors.ts';
 import { lowerCased, readMessage } from './readMessage.ts';
 
 export type BulkMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One operation of a bulk request (RFC 7644 §3.7). */
-export interface BulkOperation {
+export type BulkOperation = ReadOperation | UnreadOperation;
+
+export interface ReadOperation {
   method: BulkMethod;
   path: string;
   bulkId?: string;
@@ -14,6 +16,15 @@ export interface BulkOperation {
   version?: string;
   /** What a single request would have as its body. */
   data?: unknown;
+}
+
+/** An operation that cannot be read: what can be told of it, and why. It is refused in its place. */
+export interface UnreadOperation {
+  method?: string;
+  path: '';
+  bulkId?: string;
+  data?: undefined;
+  refusal: ScimError;
 }
 
 export interface BulkRequest {
@@ -56,18 +67,33 @@ const bulkOperation = z.preprocess(
     .refine(({ method, bulkid }) => method !== 'POST' || bulkid, 'a POST needs a bulkId'),
 );
 
-/** Reads the body of a bulk request; one that cannot be read is refused before anything is written. */
+/** Reads the body of a bulk request. One whose operations cannot be told apart is refused before anything is written. */
 export function readBulkRequest(body: unknown): BulkRequest {
   const { operations: sent, failonerrors } = readMessage('bulk request', bulkRequest, body);
   if (sent.length > maxBulkOperations) {
     throw payloadTooLarge(`A bulk request has at most ${maxBulkOperations} operations; this one has ${sent.length}.`);
   }
-  const operations = readMessage('bulk request', z.array(bulkOperation), sent).map(toOperation);
+  const operations = sent.map(readOperation);
   refuseRepeated(operations);
   return { operations, failOnErrors: failonerrors ?? Number.POSITIVE_INFINITY };
 }
 
-const toOperation = ({ method, path, bulkid, version, data }: z.output<typeof bulkOperation>): BulkOperation => ({
+function readOperation(sent: unknown): BulkOperation {
+  const { data, error } = bulkOperation.safeParse(sent);
+  if (data) return toOperation(data);
+  const { method, bulkid } = Object(lowerCased(sent)) as { method?: unknown; bulkid?: unknown };
+  return {
+    ...(typeof method === 'string' && { method: method.toUpperCase().slice(0, longestEcho) }),
+    ...(typeof bulkid === 'string' && bulkid !== '' && { bulkId: bulkid }),
+    path: '',
+    refusal: invalidSyntax(`The operation cannot be read: ${error?.issues[0]?.message}.`),
+  };
+}
+
+/** What a client has sent for a method is repeated in part only. */
+const longestEcho = 20;
+
+const toOperation = ({ method, path, bulkid, version, data }: z.output<typeof bulkOperation>): ReadOperation => ({
   method,
   path,
   ...(typeof bulkid === 'string' && { bulkId: bulkid }),

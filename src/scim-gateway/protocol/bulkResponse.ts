@@ -20,7 +20,7 @@ export const bulkResponse = (operations: readonly BulkOperation[], outcomes: Rea
 });
 
 const toResult = ({ method, bulkId }: BulkOperation, { status, location, version, refusal }: BulkOutcome) => ({
-  method,
+  ...(method !== undefined && { method }),
   ...(bulkId !== undefined && { bulkId }),
   ...(version !== undefined && { version }),
   ...(location !== undefined && { location }),

@@ -74,7 +74,12 @@ export const unavailable = () =>
   );
 export const tooManyRequests = (seconds: number) =>
   new ScimError(429, `Too many requests. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}, then go on more slowly.`);
-export const notImplemented = (detail: string) => new ScimError(501, detail);
+/** RFC 7644 §3.11. */
+export const nobodyIsMe = () =>
+  new ScimError(
+    501,
+    '/Me is not supported (RFC 7644 §3.11): a token belongs to a connection, and a key to a service, so that neither is a person. Ask for /Users/{id}; an id is found by /Users?filter=userName eq "…".',
+  );
 
 /** What a client has sent is repeated in part only. */
 const shortened = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

@@ -255,16 +255,16 @@ describe('a reference by bulkId (RFC 7644 §3.7.2)', () => {
 });
 
 describe('bulkIds (RFC 7644 §3.7)', () => {
-  it.each<[string, object[]]>([
-    ['a bulkId that is said twice', [userIn('same'), userIn('same', { userName: 'other' })]],
-    ['a POST without one', [userIn('with'), { ...userIn('without'), bulkId: undefined }]],
-  ])('are REQUIRED to be unique, and of a POST at all: %s is refused before anything is written', async (_, operations) => {
-    expect(await inBulk(acme, operations)).toMatchObject({
-      status: 400,
-      body: { status: '400', detail: expect.stringContaining('bulkId') },
-    });
-    expect((await acme('GET', '/Users?filter=userName+eq+"same"+or+userName+eq+"with"')).body.totalResults).toBe(0);
-  });
+  it.each<[string, object[]]>([['a bulkId that is said twice', [userIn('same'), userIn('same', { userName: 'other' })]]])(
+    'are REQUIRED to be unique: %s is refused before anything is written',
+    async (_, operations) => {
+      expect(await inBulk(acme, operations)).toMatchObject({
+        status: 400,
+        body: { status: '400', detail: expect.stringContaining('bulkId') },
+      });
+      expect((await acme('GET', '/Users?filter=userName+eq+"same"')).body.totalResults).toBe(0);
+    },
+  );
 });
 
 describe('/ServiceProviderConfig (RFC 7644 §3.7.4)', () => {
@@ -284,5 +284,33 @@ describe('/ServiceProviderConfig (RFC 7644 §3.7.4)', () => {
     });
     const fitting = JSON.stringify({ Operations: [], padding: 'x'.repeat(bulk.maxPayloadSize - 40) });
     expect((await acme('POST', '/Bulk', fitting)).status).toBe(200);
+  });
+});
+
+describe('an operation that cannot be read', () => {
+  it('is refused in its place, with what names it, and counts for failOnErrors', async () => {
+    const [before, lost, after] = [another('before'), another('lost'), another('after')];
+    const operations = [userIn(before), { method: 'POST', bulkId: lost }, groupIn(another('naming'), `bulkId:${lost}`), userIn(after)];
+    const { status, results } = await inBulk(acme, operations);
+    expect(status).toBe(200);
+    expect(statuses(results)).toEqual(['201', '400', '409', '201']);
+    expect(results[1]).toMatchObject({ method: 'POST', bulkId: lost, response: { scimType: 'invalidSyntax' } });
+    const ended = await inBulk(acme, [{ method: 'TRACE', path: '/Users' }, userIn(another('never'))], 1);
+    expect(statuses(ended.results)).toEqual(['400']);
+  });
+});
+
+describe('/Me', () => {
+  it('MAY be answered with 501, as it is alone', async () => {
+    const { results } = await inBulk(acme, [
+      { method: 'PATCH', path: '/Me', data: [] },
+      { ...userIn('me'), path: '/me' },
+    ]);
+    const alone = await acme('PATCH', '/Me', { Operations: [] });
+    expect(alone.status).toBe(501);
+    expect(results).toMatchObject([
+      { status: '501', response: alone.body },
+      { status: '501', response: alone.body },
+    ]);
   });
 });
