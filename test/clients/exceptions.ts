@@ -19,6 +19,6 @@ export const exceptions: readonly Exception[] = [
     check: 'check_remove_attribute',
     about: 'active',
     reason:
-      'What is removed is unassigned (RFC 7644 §3.5.2.2), and what active means is the service provider’s to say (RFC 7643 §4.1.1): here everybody is active or not, and who is not said to be inactive is active. The default is shown, as it is after a POST or a PUT without active (RFC 7644 §3.5.1).',
+      'Everybody is active or is not, so that this cannot become unassigned: it is refused with mutability, as what is required is (RFC 7644 §3.5.2.2). What active means is the service provider’s to say (RFC 7643 §4.1.1); without it, a new person is active.',
   },
 ];

@@ -72,8 +72,12 @@ function applyAt(attributes: Attributes, state: State, change: Change): State {
 /** What an attribute holds after a change, by what it looks like. */
 const changed: Record<AttributeRow['kind'], (row: AttributeRow, current: unknown, change: Change) => unknown> = {
   text: (_, __, { op, value }) => (op === 'remove' || isUnassigned(value) ? undefined : readText(value)),
-  // An account is active or it is not: what is taken away stays as it was.
-  flag: (_, current, { op, value }) => (op === 'remove' || isUnassigned(value) ? current : readFlag(value)),
+  // An account is active or it is not: that cannot be taken away.
+  flag: (_, current, { op, value }) => {
+    if (op !== 'remove' && !isUnassigned(value)) return readFlag(value);
+    if (current !== undefined) throw new Refusal('mutability');
+    return undefined;
+  },
   complex: (row, current, change) => changeComplex(row, current as Element | undefined, change),
   list: (row, current, { op, at, value }) => {
     const next = changeList((current ?? []) as Element[], { op, row, filter: at.filter, part: at.part, value });

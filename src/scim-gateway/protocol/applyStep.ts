@@ -12,14 +12,18 @@ export function applyStep(resource: ResourceType, document: ScimDocument, { op, 
   if (target.kind === 'custom') return withCustom(document, target, { op, value });
   if (target.kind === 'schema') return withoutSchema(resource, document, target.schema);
   const { attribute, subAttribute, extension } = target.resolved;
-  if (isReadOnly(target.resolved)) return unlessChanged(document, target.resolved, value);
+  if (isReadOnly(target.resolved)) return unlessChanged(document, target.resolved, { op, value });
   return within(document, extension, (holder) => withChange(holder, { op, attribute, subAttribute, filter: target.filter, value }));
 }
 
 /** `schemas` follows from the rest, and the id may be named as what it is. */
-export const unlessChanged = (document: ScimDocument, { attribute, subAttribute }: ResolvedAttribute, value: unknown): ScimDocument => {
+export const unlessChanged = (
+  document: ScimDocument,
+  { attribute, subAttribute }: ResolvedAttribute,
+  { op, value }: Pick<Step, 'op' | 'value'>,
+): ScimDocument => {
   const isUnchanged = attribute.name === 'id' && value !== undefined && unwrapped(value) === document.id;
-  if (isUnchanged || attribute.name === 'schemas') return document;
+  if (isUnchanged || (attribute.name === 'schemas' && op !== 'remove')) return document;
   throw mutability(`${subAttribute ? `${attribute.name}.${subAttribute.name}` : attribute.name} is read-only.`);
 };
 

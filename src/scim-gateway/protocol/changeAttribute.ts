@@ -2,7 +2,7 @@ import { clears } from '../dialects/okta.ts';
 import { type Change, mergeParts, partsOf } from './change.ts';
 import { changeList } from './changeList.ts';
 import { isJsonObject, type Json, type JsonObject, withProperty } from './document.ts';
-import { invalidPath, invalidValue, noTarget } from './errors.ts';
+import { invalidPath, invalidValue, mutability, noTarget } from './errors.ts';
 import { matches } from './matches.ts';
 import { readValue } from './readValue.ts';
 
@@ -21,8 +21,10 @@ const changeAttribute = (current: Json | undefined, change: Change): Json | unde
 const changeSimple = (current: Json | undefined, { op, attribute, filter, value }: Change): Json | undefined => {
   if (filter) throw invalidPath(`${attribute.name} has no sub-attributes to filter by.`);
   const next = op === 'remove' ? undefined : readValue(attribute, value);
-  // Somebody is active or is not: who clears that leaves it as it is, and does not bring anybody back.
-  return next === undefined && attribute.type === 'boolean' ? current : next;
+  // Somebody is active or is not: nobody is brought back by clearing that.
+  if (next === undefined && current !== undefined && attribute.type === 'boolean')
+    throw mutability(`${attribute.name} is true or false, and cannot be cleared. Replace it by one of the two.`);
+  return next;
 };
 
 const changeComplex = (current: JsonObject | undefined, change: Change): Json | undefined => {

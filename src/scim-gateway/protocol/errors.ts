@@ -41,6 +41,7 @@ export const mutability = badRequest('mutability');
 export const noTarget = badRequest('noTarget');
 export const tooMany = badRequest('tooMany');
 
+export const sentTwice = (name: string) => invalidValue(`${quoted(name)} is there twice, in two spellings. Send it once.`);
 export const uniqueness = (detail: string) => new ScimError(409, detail, 'uniqueness');
 export const conflict = (detail: string) => new ScimError(409, detail);
 export const unauthorized = (detail: string) => new ScimError(401, detail);

@@ -1,10 +1,10 @@
 import { clears } from '../dialects/okta.ts';
-import type { Json } from './document.ts';
+import { isJsonObject, type Json } from './document.ts';
 import { invalidValue, mutability } from './errors.ts';
 import type { Filter } from './filter.ts';
 import { membersAttribute } from './groupSchema.ts';
 import type { MemberFold } from './memberFold.ts';
-import { readList } from './readValue.ts';
+import { readList, referentOf } from './readValue.ts';
 import type { Attribute } from './schema.ts';
 import type { Step } from './steps.ts';
 
@@ -55,7 +55,10 @@ const idsEqualTo = (filter: Filter): string[] | undefined => {
 export const idsIn = (members: readonly Json[]): string[] => [...new Set(members.map(idOf))];
 
 const idOf = (member: Json): string => {
-  const id = typeof member === 'object' && member !== null && !Array.isArray(member) ? member.value : undefined;
-  if (typeof id !== 'string') throw invalidValue('members.value is required.');
-  return id.toLowerCase();
+  const { value, $ref } = isJsonObject(member) ? member : {};
+  if (typeof value !== 'string') throw invalidValue('members.value is required.');
+  const id = value.toLowerCase();
+  if (typeof $ref === 'string' && referentOf($ref).toLowerCase() !== id)
+    throw invalidValue(`members.$ref is the URI of another than ${JSON.stringify(value)}. Leave it out, or send that of the member.`);
+  return id;
 };

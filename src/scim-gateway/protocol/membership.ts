@@ -54,7 +54,7 @@ type OwnChange = Pick<MembershipPatch, 'displayName' | 'externalId'>;
 const foldOwn = (fold: MemberFold, { resolved, filter }: AttributeTarget, { op, value }: Step, id: string | undefined): OwnChange => {
   const { attribute, subAttribute } = resolved;
   if (attribute === membersAttribute) foldMembers(fold, { subAttribute, filter }, { op, value });
-  else if (isReadOnly(resolved)) unlessChanged(id === undefined ? {} : { id }, resolved, value);
+  else if (isReadOnly(resolved)) unlessChanged(id === undefined ? {} : { id }, resolved, { op, value });
   else return ownChange(attribute, withChange({}, { op, attribute, filter, value })[attribute.name]);
   return {};
 };

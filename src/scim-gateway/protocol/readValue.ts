@@ -3,7 +3,7 @@ import { listed, scalarAsValue, unwrapped, wordsAsBooleans } from '../dialects/e
 import { clears } from '../dialects/okta.ts';
 import { withoutRepeatedName } from '../dialects/salesforce.ts';
 import { isJsonObject, isObject, type Json, type JsonObject } from './document.ts';
-import { invalidValue } from './errors.ts';
+import { invalidValue, sentTwice } from './errors.ts';
 import { lastSegment } from './lastSegment.ts';
 import { named } from './resolve.ts';
 import type { Attribute } from './schema.ts';
@@ -41,18 +41,21 @@ export function readParts(attribute: Attribute, sent: unknown): JsonObject {
   const read: JsonObject = {};
   for (const [name, part] of Object.entries(parts)) {
     const subAttribute = named(subAttributes, name);
-    if (subAttribute && subAttribute.mutability !== 'readOnly') read[subAttribute.name] = readPart(attribute, subAttribute, part);
+    if (!subAttribute || subAttribute.mutability === 'readOnly') continue;
+    if (Object.hasOwn(read, subAttribute.name)) throw sentTwice(`${attribute.name}.${subAttribute.name}`);
+    read[subAttribute.name] = readPart(attribute, subAttribute, part);
   }
   return withReferent(read);
 }
 
 /** A reference by its URI alone is one by the id at the URI's end. */
 export const withReferent = (parts: JsonObject): JsonObject => {
-  const id = typeof parts.$ref === 'string' ? lastSegmentOf(parts.$ref) : '';
+  const id = typeof parts.$ref === 'string' ? referentOf(parts.$ref) : '';
   return id === '' || (parts.value ?? null) !== null ? parts : { ...parts, value: id };
 };
 
-const lastSegmentOf = (uri: string): string => {
+/** The id at the end of a URI. */
+export const referentOf = (uri: string): string => {
   const { start, end } = lastSegment(uri);
   return uri.slice(start, end);
 };

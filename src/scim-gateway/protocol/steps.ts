@@ -2,7 +2,7 @@ import { unwrapped } from '../dialects/entra.ts';
 import { clears } from '../dialects/okta.ts';
 import { readAttributeName } from './attributeName.ts';
 import { isObject, type ScimDocument } from './document.ts';
-import { invalidValue, noTarget } from './errors.ts';
+import { invalidValue, noTarget, sentTwice } from './errors.ts';
 import type { Operation } from './operations.ts';
 import { isReadOnly, resolve } from './resolve.ts';
 import type { ResourceType, Schema } from './schema.ts';
@@ -23,11 +23,27 @@ export function stepsOf(resource: ResourceType, document: ScimDocument, { op, pa
 }
 
 /** What an object says about a resource: its keys are attributes, paths, or URNs of schemas; what the resource does not have is ignored. */
-export const stepsIn = (resource: ResourceType, document: ScimDocument, op: Operation['op'], sent: unknown): Step[] =>
-  Object.entries(objectIn(sent)).flatMap(([key, value]) => {
+export const stepsIn = (resource: ResourceType, document: ScimDocument, op: Operation['op'], sent: unknown): Step[] => {
+  const steps = Object.entries(objectIn(sent)).flatMap(([key, value]) => {
     const target = targetOfKey(resource, document, key, value);
     return target && !isGiven(target) ? stepsAt(resource, { op, target, value }) : [];
   });
+  refuseTwice(steps);
+  return steps;
+};
+
+/** The names of an object have no order, so that none of two spellings of one attribute is the later one. */
+function refuseTwice(steps: readonly Step[]): void {
+  const seen = new Set<string>();
+  for (const { target } of steps) {
+    if (target.kind !== 'attribute') continue;
+    const { attribute, subAttribute, extension } = target.resolved;
+    const name = subAttribute ? `${attribute.name}.${subAttribute.name}` : attribute.name;
+    const place = JSON.stringify([extension, name, target.filter]);
+    if (seen.has(place)) throw sentTwice(name);
+    seen.add(place);
+  }
+}
 
 /** A value for a known schema is one for its attributes. */
 const stepsAt = (resource: ResourceType, step: Step): Step[] => {
