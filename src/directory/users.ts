@@ -20,6 +20,11 @@ import {
 } from './values.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
 
+const idSyntax = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+
+/** An id (UUIDv7) may be sent in any case, and is looked for in one; what is no id of ours is kept as it is. */
+const asId = (reference: string | null) => (reference !== null && idSyntax.test(reference) ? reference.toLowerCase() : reference);
+
 /** What may be said of a person: absent keeps, null clears. */
 const userChange = z
   .strictObject({
@@ -53,7 +58,7 @@ const userChange = z
     organization: plainText,
     division: plainText,
     department: indexedText,
-    managerReference: indexedText,
+    managerReference: indexedText.transform(asId),
     extensions,
     attributes: jsonObject,
   })

@@ -27,6 +27,14 @@ describe('User.reportChain and User.directReports', () => {
     expect(await reportsOf(dev.id)).toEqual({ totalCount: 0, nodes: [] });
   });
 
+  it('know an id in any case, and what is no id as it is sent', async () => {
+    const boss = await app.story.user('boss in capitals', { externalId: 'AB3E6F00-1111-4222-8333-ABCDEFABCDEF' });
+    const byId = await app.story.user('names the id', { managerReference: boss.id.toUpperCase() });
+    const byExternalId = await app.story.user('names the externalId', { managerReference: 'AB3E6F00-1111-4222-8333-ABCDEFABCDEF' });
+    for (const report of [byId, byExternalId]) expect(await chainOf(report.id)).toEqual(['boss in capitals']);
+    expect((await reportsOf(boss.id)).totalCount).toBe(2);
+  });
+
   it('page and filter the reports', async () => {
     const boss = await app.story.user('boss of three');
     for (const name of ['r1', 'r2', 'r3']) await app.story.user(name, { managerReference: boss.id, active: name !== 'r2' });
