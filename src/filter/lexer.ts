@@ -1,6 +1,6 @@
 import { Unreadable } from './unreadable.ts';
 
-export type Mark = '(' | ')' | '[' | ']' | '.';
+export type Mark = '(' | ')' | '[' | ']' | ',' | '.';
 
 /** A piece of a filter or a path; columns count from 1. */
 export interface Token {
@@ -9,16 +9,26 @@ export interface Token {
   column: number;
 }
 
-/** The longest filter or path that is read. */
-const maxLength = 16 * 1024;
+/** In what the texts of two grammars differ. */
+export interface Manner {
+  /** The longest text that is read. */
+  longest: number;
+  /** Whether a comma stands for itself, or is a letter of a word. */
+  commas: boolean;
+}
 
-const piece = /\s*(?:(?<string>"(?:[^"\\]|\\[\s\S])*")|(?<mark>[()[\]]|(?<=\])\.)|(?<word>[^\s()[\]"]+)|(?<end>$))/uy;
+/** The filters and paths of RFC 7644. */
+const ofFilters: Manner = { longest: 16 * 1024, commas: false };
 
-/** Cuts a filter or a path into words, strings (still quoted), brackets, the dot behind a bracket and the end, in one pass. */
-export function lex(text: string): Token[] {
-  if (text.length > maxLength) throw new Unreadable(`It has ${text.length} characters; at most ${maxLength} are read.`);
+const piece = (marks: string) =>
+  new RegExp(String.raw`\s*(?:(?<string>"(?:[^"\\]|\\[\s\S])*")|(?<mark>[${marks}]|(?<=\])\.)|(?<word>[^\s${marks}"]+)|(?<end>$))`, 'uy');
+const brackets = String.raw`()[\]`;
+
+/** Cuts a filter or a path into words, strings (still quoted), marks, the dot behind a bracket and the end, in one pass. */
+export function lex(text: string, { longest, commas }: Manner = ofFilters): Token[] {
+  if (text.length > longest) throw new Unreadable(`It has ${text.length} characters; at most ${longest} are read.`);
   const tokens: Token[] = [];
-  const pieces = new RegExp(piece);
+  const pieces = piece(commas ? `${brackets},` : brackets);
   let at = 0;
   do {
     const found = pieces.exec(text)?.groups;

@@ -1,4 +1,4 @@
-import { lex, type Mark, type Token } from './lexer.ts';
+import { lex, type Manner, type Mark, type Token } from './lexer.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** The deepest nesting of parentheses and brackets that is read. */
@@ -6,6 +6,8 @@ const maxDepth = 50;
 
 /** What the grammars of filters and paths read from; every refusal names the column and what stands there. */
 export interface Tokens {
+  /** What comes, without a step. */
+  next(): Token;
   peek(mark: Mark): boolean;
   /** Steps over a mark or a keyword, if it is there. */
   accept(text: Mark | Keyword): boolean;
@@ -18,42 +20,43 @@ export interface Tokens {
 
 type Keyword = 'and' | 'or' | 'not' | 'pr';
 
-export function tokensOf(text: string): Tokens {
-  const tokens = lex(text);
+export function tokensOf(text: string, manner?: Manner): Tokens {
+  const tokens = lex(text, manner);
   let at = 0;
   let depth = 0;
 
-  const current = () => tokens[at] as Token;
+  const next = () => tokens[at] as Token;
   const expected = (what: string): Unreadable => {
-    const { column, kind, text: found } = current();
+    const { column, kind, text: found } = next();
     return new Unreadable(`expected ${what}, found ${kind === 'end' ? 'the end' : quoted(found)}.`, column);
   };
-  const peek = (mark: Mark) => current().kind === mark;
+  const peek = (mark: Mark) => next().kind === mark;
   const accept = (wanted: Mark | Keyword) => {
-    const found = current().kind !== 'string' && current().text.toLowerCase() === wanted;
+    const found = next().kind !== 'string' && next().text.toLowerCase() === wanted;
     if (found) at++;
     return found;
   };
 
   return {
+    next,
     peek,
     accept,
     expected,
     take: (what, read) => {
-      const value = read(current());
+      const value = read(next());
       if (value === undefined) throw expected(what);
       at++;
       return value;
     },
     enclosed: (inner, close) => {
-      if (++depth > maxDepth) throw new Unreadable(`nested deeper than ${maxDepth} levels.`, current().column);
+      if (++depth > maxDepth) throw new Unreadable(`nested deeper than ${maxDepth} levels.`, next().column);
       const result = inner();
       if (!accept(close)) throw expected(`"${close}"`);
       depth--;
       return result;
     },
     end: () => {
-      if (current().kind !== 'end') throw expected('the end');
+      if (next().kind !== 'end') throw expected('the end');
     },
   };
 }

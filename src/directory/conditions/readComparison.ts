@@ -29,7 +29,8 @@ export const allOf = (conditions: Condition[]): Condition => {
   return only && others.length === 0 ? only : { kind: 'and', conditions };
 };
 
-const minded: readonly ComparedKind[] = ['string', 'exactString'];
+/** The kinds of text that may be compared with regard to case. */
+export const minded: readonly ComparedKind[] = ['string', 'exactString'];
 
 function readCase(kind: ComparedKind, path: string, raw: unknown): Pick<Comparison, 'caseSensitive'> {
   const caseSensitive = readBoolean(`${path}.caseSensitive`, raw);
