@@ -1,3 +1,4 @@
+import { isExact } from './isExact.ts';
 import type { Token } from './lexer.ts';
 import { isStorable } from './text.ts';
 
@@ -12,14 +13,15 @@ export function literalOf({ kind, text }: Token): Literal | undefined {
 
 const wordAsLiteral = (word: string): Literal | undefined => {
   if (/^(true|false|null)$/i.test(word)) return JSON.parse(word.toLowerCase());
-  return isExactNumber(word) ? Number(word) : undefined;
+  return isNumber(word) ? Number(word) : undefined;
 };
 
 /** A number of JSON that JavaScript can hold; any other, such as a very long employee number, is none. */
-const isExactNumber = (word: string) =>
-  /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(word) &&
-  Number.isFinite(Number(word)) &&
-  (/[.e]/i.test(word) || Number.isSafeInteger(Number(word)));
+const isNumber = (word: string) =>
+  /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(word) && isExact(word) && (/[.e]/i.test(word) || Number.isSafeInteger(Number(word)));
+
+/** A word that looks like a number and is none that can be kept, such as `042` or `1e400`. */
+export const isDoubtful = (word: string) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d*)?$/i.test(word) && !isNumber(word);
 
 const unescaped = (string: string): string | undefined => {
   try {

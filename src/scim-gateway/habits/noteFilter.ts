@@ -1,7 +1,7 @@
 import { lex, type Token } from '#filter/lexer.ts';
 import type { AttributeName } from '../protocol/attributeName.ts';
 import type { Filter } from '../protocol/filter.ts';
-import { literalOrWord } from '../protocol/literal.ts';
+import { comparedValue } from '../protocol/literal.ts';
 import { parseFilter } from '../protocol/parseFilter.ts';
 import { named, type ResolvedAttribute, resolve } from '../protocol/resolve.ts';
 import type { Described } from '../protocol/schema.ts';
@@ -23,7 +23,7 @@ function noteToken(note: Note, token: Token, [attribute, operator]: Token[]): vo
   if (token.kind !== 'word') return;
   noteUrn(note, token.text);
   const isLiteral = attribute?.kind === 'word' && operator !== undefined && isOperator(operator);
-  if (isLiteral && typeof literalOrWord(token) === 'string') note('UNQUOTED_LITERALS', attribute.text);
+  if (isLiteral && typeof comparedValue(token)?.value === 'string') note('UNQUOTED_LITERALS', attribute.text);
 }
 
 function noteTests(note: Note, filter: Filter, find: (name: AttributeName) => ResolvedAttribute | undefined): void {

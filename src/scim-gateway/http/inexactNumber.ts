@@ -1,3 +1,5 @@
+import { isExact } from '#filter/isExact.ts';
+
 /** What JavaScript might not keep: any number of 15 digits is kept, unless its exponent is beyond all numbers. */
 const suspicious = /\d[\d.]{15}|\de/i;
 
@@ -9,7 +11,7 @@ export function inexactNumber(text: string): string | undefined {
     else if (isDigit(text[at])) {
       const end = endOfNumber(text, at);
       const number = text.slice(at, end);
-      if (canonical(number) !== canonical(String(Number(number)))) return number;
+      if (!isExact(number)) return number;
       at = end;
     }
   }
@@ -28,16 +30,4 @@ function endOfNumber(text: string, start: number): number {
   let at = start;
   while (at < text.length && /[\d.eE+-]/.test(text[at] ?? '')) at += 1;
   return at;
-}
-
-/** The significant digits of a number and where its point stands, the same for each way to write it. */
-function canonical(number: string): string {
-  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e');
-  const [whole = '', fraction = ''] = mantissa.split('.');
-  const digits = whole + fraction;
-  const start = digits.search(/[1-9]/);
-  if (start < 0) return '0';
-  let end = digits.length;
-  while (digits[end - 1] === '0') end -= 1;
-  return `${digits.slice(start, end)}e${Number(exponent) + whole.length - start}`;
 }

@@ -9,6 +9,8 @@ export interface Comparison {
   attribute: AttributeName;
   operator: CompareOperator;
   value: Literal;
+  /** The column of a value that looks like a number and is none: text can be compared with it as it is written, and nothing else. */
+  doubtful?: number;
 }
 
 /** What a filter asks of one attribute. `some` asks for one element that its filter holds for. */

@@ -4,7 +4,7 @@ import { correlated } from '../dialects/entra.ts';
 import { type AttributeName, isName, readAttributeName } from './attributeName.ts';
 import { invalidFilter } from './errors.ts';
 import type { CompareOperator, Filter, Test } from './filter.ts';
-import { literalOrWord } from './literal.ts';
+import { comparedValue } from './literal.ts';
 import { refusedAs } from './refusedAs.ts';
 
 /** Parses a filter of RFC 7644 §3.4.2.2, in time linear in its length. */
@@ -40,7 +40,7 @@ export function readFilter(tokens: Tokens, withinBrackets = false): Filter {
     const operator = take(`an operator (${operators.join(', ')} or pr)`, ({ text }) =>
       operators.find((known) => known === text.toLowerCase()),
     );
-    return { kind: 'compare', attribute, operator, value: take('a value', literalOrWord) };
+    return { kind: 'compare', attribute, operator, ...take('a value', comparedValue) };
   };
 
   return readLogic(tokens, asked);

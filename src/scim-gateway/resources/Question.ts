@@ -4,7 +4,8 @@ export type Literal = string | number | boolean;
 
 /** How one SCIM attribute is asked of the graph. What is left out cannot be asked. */
 export interface Question<Where> {
-  compare?: (operator: CompareOperator, value: Literal) => Where;
+  /** `doubtful` is the column of a value that looks like a number and is none. */
+  compare?: (operator: CompareOperator, value: Literal, doubtful?: number) => Where;
   present?: () => Where;
   /** One element of a list for which the filter holds. */
   some?: (filter: Filter) => Where;

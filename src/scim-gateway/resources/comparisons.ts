@@ -1,3 +1,4 @@
+import { isDoubtful } from '#filter/literal.ts';
 import type {
   BooleanComparison,
   DateTimeComparison,
@@ -55,7 +56,7 @@ export const boolean = <Where>(place: Place<BooleanComparison, Where>): Plain<Wh
 });
 
 export const number = <Where>(place: Place<NumberComparison, Where>): Plain<Where> => ({
-  compare: (operator, value) => place(inOrder(operator)(toNumber(value))),
+  compare: (operator, value, doubtful) => place(inOrder(operator)(toNumber(certain(value, doubtful)))),
   present: () => place({ exists: true }),
 });
 
@@ -104,9 +105,19 @@ function inOrder(operator: CompareOperator) {
   return orderOperators[operator];
 }
 
+/** The value, unless it looks like a number and is none: as a number it would be another one, and as text it would be found nowhere. */
+export function certain(value: Literal, doubtful: number | undefined): Literal {
+  if (doubtful === undefined) return value;
+  const number = String(value).slice(0, 40);
+  throw invalidFilter(
+    `Column ${doubtful}: ${number} is no number that can be compared exactly. Write it as in JSON, with fewer digits, or as a text between quotation marks.`,
+  );
+}
+
 function toNumber(value: Literal): number {
   const number = typeof value === 'boolean' || String(value).trim() === '' ? Number.NaN : Number(value);
-  if (!Number.isFinite(number)) throw invalidFilter(`${JSON.stringify(value)} is not a number.`);
+  if (!Number.isFinite(number) || isDoubtful(String(value).trim()))
+    throw invalidFilter(`${JSON.stringify(value)} is no number that can be compared exactly.`);
   return number;
 }
 

@@ -5,7 +5,7 @@ import { invalidFilter } from '../protocol/errors.ts';
 import type { Filter, Test } from '../protocol/filter.ts';
 import { same } from '../protocol/resolve.ts';
 import { resourceTypes } from '../protocol/resourceTypes.ts';
-import { boolean, instant, number, type Place, type Plain, text, version } from './comparisons.ts';
+import { boolean, certain, instant, number, type Place, type Plain, text, version } from './comparisons.ts';
 import { type Declared, type DeclaredAttribute, declaredNamed, keyOf } from './declared.ts';
 import { type Combination, combined, type Question } from './Question.ts';
 import { type Find, nameOf } from './translateFilter.ts';
@@ -65,7 +65,7 @@ function someValue<Where extends Asking<Where>>(definition: DeclaredAttribute, p
   if (!isTest(filter) || !isValue(filter.attribute)) throw unanswered(definition);
   if (filter.kind === 'present') return plain.present();
   if (filter.kind === 'some' || filter.value === null || filter.operator === 'ne') throw unanswered(definition);
-  return plain.compare(filter.operator, filter.value);
+  return plain.compare(filter.operator, filter.value, filter.doubtful);
 }
 
 const isTest = (filter: Filter): filter is Test => filter.kind !== 'and' && filter.kind !== 'or' && filter.kind !== 'not';
@@ -92,6 +92,6 @@ const types: Record<AttributeType, <Where>(place: Place<Compared, Where>) => Pic
 const literalTypes: Record<string, AttributeType> = { number: 'NUMBER', boolean: 'BOOLEAN', string: 'STRING' };
 
 const ofLiteral = <Where>(place: Place<Compared, Where>): Plain<Where> => ({
-  compare: (operator, value) => ofType(literalTypes[typeof value] ?? 'STRING', place).compare(operator, value),
+  compare: (operator, value, doubtful) => ofType(literalTypes[typeof certain(value, doubtful)] ?? 'STRING', place).compare(operator, value),
   present: () => place({ exists: true }),
 });

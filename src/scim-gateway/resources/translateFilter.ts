@@ -25,8 +25,8 @@ export function translateFilter<Where extends Combination<Where>>(filter: Filter
 }
 
 /** A comparison with null asks for presence (RFC 7643 §2.5: null is the same as unassigned). */
-function compare<Where extends Combination<Where>>({ attribute, operator, value }: Comparison, question: Question<Where>): Where {
-  if (value !== null) return ask(attribute, operator, question.compare)(operator, value);
+function compare<Where extends Combination<Where>>({ attribute, operator, value, doubtful }: Comparison, question: Question<Where>): Where {
+  if (value !== null) return ask(attribute, operator, question.compare)(operator, value, doubtful);
   const present = ask(attribute, operator, question.present);
   if (operator === 'ne') return present();
   if (operator === 'eq') return combined({ not: present() });

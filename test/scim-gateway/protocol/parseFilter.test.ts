@@ -20,6 +20,7 @@ const is = (path: string, operator: CompareOperator, value: Literal, urn?: strin
   operator,
   value,
 });
+const doubtful = (filter: Filter, column: number) => ({ ...filter, doubtful: column }) as Filter;
 const has = (path: string, urn?: string): Filter => ({ kind: 'present', attribute: at(path, urn) });
 const and = (...filters: Filter[]): Filter => ({ kind: 'and', filters });
 const or = (...filters: Filter[]): Filter => ({ kind: 'or', filters });
@@ -52,10 +53,14 @@ describe('parseFilter (RFC 7644 §3.4.2.2)', () => {
     ['age eq 42', is('age', 'eq', 42)],
     ['age gt -1.5e2', is('age', 'gt', -150)],
     ['age eq 0', is('age', 'eq', 0)],
-    ['employeeNumber eq 00123', is('employeeNumber', 'eq', '00123')],
-    ['employeeNumber eq 12345678901234567890', is('employeeNumber', 'eq', '12345678901234567890')],
-    ['age eq 1e999', is('age', 'eq', '1e999')],
+    ['employeeNumber eq 00123', doubtful(is('employeeNumber', 'eq', '00123'), 19)],
+    ['employeeNumber eq 12345678901234567890', doubtful(is('employeeNumber', 'eq', '12345678901234567890'), 19)],
+    ['age eq 1e999', doubtful(is('age', 'eq', '1e999'), 8)],
+    ['age eq 042', doubtful(is('age', 'eq', '042'), 8)],
+    ['age eq 0.12345678901234567', doubtful(is('age', 'eq', '0.12345678901234567'), 8)],
+    ['age eq 4-2', is('age', 'eq', '4-2')],
     ['externalId eq jyoung', is('externalId', 'eq', 'jyoung')],
+    ['externalId eq j,young', is('externalId', 'eq', 'j,young')],
     ['userName eq joy@contoso.com', is('userName', 'eq', 'joy@contoso.com')],
     ['title eq ""', is('title', 'eq', '')],
     ['title eq "true"', is('title', 'eq', 'true')],
@@ -162,6 +167,15 @@ describe('parseFilter (RFC 7644 §3.4.2.2)', () => {
     ['1name eq "x"', 1, 'the name of an attribute'],
     ["userName' or 1=1 -- eq x", 1, 'the name of an attribute'],
     ['urn:eq eq "x"', 1, 'the name of an attribute'],
+    // what only the text of a condition has
+    ['department in ("a", "b")', 12, 'an operator'],
+    ['title notContains "x"', 7, 'an operator'],
+    ['title contains "x"', 7, 'an operator'],
+    ['lastCheckInAt withinLast "P30D"', 15, 'an operator'],
+    ['title eq "x" caseSensitive true', 14, 'the end'],
+    ['true', 5, 'an operator'],
+    ['manager.manager.title pr', 1, 'the name of an attribute'],
+    ['badges["x"] eq 1', 8, 'the name of an attribute'],
   ])('refuses %j at column %i, expecting %s', (text, column, expected) => {
     const refusal = refusalOf(() => parseFilter(text));
     expect(refusal).toMatchObject({ status: 400, scimType: 'invalidFilter' });
