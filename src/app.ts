@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { whileWaitedFor } from '#directory/turns.ts';
 import { createServer, type GraphLimits } from '#graph/createServer.ts';
 import { executeInProcess } from '#graph/executeInProcess.ts';
 import { createAssertionVerifier } from '#oidc/createAssertionVerifier.ts';
@@ -23,9 +24,10 @@ export function createApp({ database, log, publicUrl, oidc, scimRateLimit, repor
   const fault = (error: unknown) => logFault(log, error);
   const share = Math.ceil(database.pool.options.max / 2);
   const authority = { db: database.db, verifyAssertion: createAssertionVerifier(publicUrl, fault), share };
-  const execute: Execute = async (document, variables, { authorization, connectionId, requestId: id }) => {
+  const execute: Execute = async (document, variables, { authorization, connectionId, requestId: id, signal }) => {
     const caller = { authorization, connectionId, publicUrl: publicUrl ?? '' };
-    return dataOf(await executeInProcess(authority, document, variables as object, caller, id, fault));
+    const answer = whileWaitedFor(signal, () => executeInProcess(authority, document, variables as object, caller, id, fault));
+    return dataOf(await answer);
   };
   const verifyToken = oidc && createVerifier(oidc, fault);
   const graph = createServer({ authority, publicUrl, verifyToken, requestId, fault, ...limits });

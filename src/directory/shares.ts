@@ -1,6 +1,7 @@
 import type { PrismaClient } from '#generated/prisma/client.ts';
 import { queue } from './queue.ts';
 import type { Session } from './session.ts';
+import { whileWaited } from './turns.ts';
 
 /** Milliseconds: as long as for a connection of the pool. */
 const longestWait = 15_000;
@@ -33,7 +34,7 @@ export const unshared = (db: PrismaClient): PrismaClient => owners.get(db) ?? db
 
 function shareOf(owner: PrismaClient, most: number): PrismaClient {
   const inTurn = queue(most, longestWait);
-  const db = asClient(owner.$extends({ query: { $allOperations: ({ args, query }) => inTurn(() => query(args)) } }));
+  const db = asClient(owner.$extends({ query: { $allOperations: ({ args, query }) => inTurn(whileWaited(() => query(args))) } }));
   owners.set(db, owner);
   return db;
 }

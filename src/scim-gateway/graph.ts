@@ -6,6 +6,8 @@ export interface Caller {
   authorization: string | undefined;
   connectionId: string;
   requestId: string;
+  /** Is aborted when nobody waits for an answer any more: what has not begun need not begin. */
+  signal?: AbortSignal;
 }
 
 /** Somebody without a credential or a connection, who asks for a token. */

@@ -89,6 +89,13 @@ const answer =
     await send(response, answered);
   };
 
+/** Is aborted when the client has gone before it was answered. */
+function signalOf(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => response.writableFinished || gone.abort());
+  return gone.signal;
+}
+
 type DeclaredTo = ReturnType<typeof rememberDeclared>;
 
 type Understood = Omit<Parameters<Operation>[0], 'declared' | 'served'>;
@@ -98,9 +105,10 @@ const writes = new Set(['POST', 'PUT', 'PATCH']);
 async function understand(gateway: Gateway, caller: ConnectionCaller, request: Request, response: Response): Promise<Understood> {
   const { execute, publicUrl } = gateway;
   const query = readQuery(request.url);
+  const signal = signalOf(response);
   return {
     caller,
-    graph: (document, variables) => execute(document, variables, caller),
+    graph: (document, variables) => execute(document, variables, { ...caller, signal }),
     baseUrl: `${publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`}${request.baseUrl}`,
     id: String(request.params.id ?? ''),
     query,

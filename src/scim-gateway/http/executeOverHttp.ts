@@ -21,6 +21,7 @@ export function executeOverHttp({ graphUrl, fault, patience = 40_000 }: RemoteGr
     const body = JSON.stringify({ query: textOf(document), variables });
     const { data, errors: [error] = [] } = await ask(body, caller).catch((reason) => {
       if (reason instanceof ScimError) throw reason;
+      if (caller.signal?.aborted) throw unavailable();
       // What fetch throws says nothing; its cause does.
       fault(reason instanceof TypeError ? (reason.cause ?? reason) : reason);
       throw unavailable();
@@ -32,13 +33,13 @@ export function executeOverHttp({ graphUrl, fault, patience = 40_000 }: RemoteGr
   /** A credential that has asked too often is made to wait, as long as that is not too long: one bulk request may be two thousand questions. */
   async function ask(body: string, caller: Caller | Stranger): Promise<z.infer<typeof answerOfGraph>> {
     const deadline = Date.now() + patience;
-    const signal = AbortSignal.timeout(patience);
+    const signal = AbortSignal.any([AbortSignal.timeout(patience), ...(caller.signal ? [caller.signal] : [])]);
     for (;;) {
       const response = await fetch(`${graphUrl}/graphql`, { method: 'POST', headers: toHeaders(caller), body, signal, redirect: 'error' });
       const wait = waitOf(response);
       if (wait === undefined || Date.now() + wait > deadline) return toAnswer(response);
       await response.body?.cancel();
-      await setTimeout(wait);
+      await setTimeout(wait, undefined, { signal });
     }
   }
 }
