@@ -1,7 +1,7 @@
 import type { Token } from '#filter/lexer.ts';
+import { literalOf } from '#filter/literal.ts';
 import type { Tokens } from '#filter/tokens.ts';
 import { Unreadable } from '#filter/unreadable.ts';
-import { literalIn } from './literal.ts';
 import { type Located, located } from './located.ts';
 import { idSettings } from './questions.ts';
 import { operatorSpelled } from './spellings.ts';
@@ -17,7 +17,7 @@ const settingNames: readonly string[] = ['as', 'caseSensitive', ...idSettings];
 const value = 'a value (a text in quotation marks, a number, true, false or null)';
 
 const literal = (token: Token): Located | undefined => {
-  const read = literalIn(token);
+  const read = literalOf(token);
   return read === undefined ? undefined : located(token.column, read);
 };
 

@@ -8,10 +8,16 @@ import { not, type Term } from './terms.ts';
 export const given = (raw: unknown): [name: string, value: unknown][] =>
   isFields(raw) ? Object.entries(raw).filter(([, value]) => value !== undefined) : [];
 
+/** A number so that it is read as the same: without an exponent, a large one could be a number of which some digits are lost. */
+const numeral = (value: number): string => {
+  if (Object.is(value, -0)) return '-0';
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
+};
+
 /** A value as it is written, or the values of a list. */
 export const literal = (value: unknown): string => {
   if (Array.isArray(value)) return `(${value.map(literal).join(', ')})`;
-  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+  return typeof value === 'number' ? numeral(value) : JSON.stringify(value);
 };
 
 /** The tests that a comparison makes of what has this name; `behind` is said behind one of them. */

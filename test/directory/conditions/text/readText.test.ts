@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RootSubject } from '#directory/conditions/condition.ts';
 import { InvalidCondition } from '#directory/conditions/invalidCondition.ts';
@@ -202,7 +203,7 @@ describe('writeText', () => {
       { attribute: { key: 'urn:a:b:c', dateTime: { lt: new Date('2026-01-31T09:00:00Z') } } },
     ],
     ['memberOf eq "g"', { memberOf: { ids: ['g'], match: 'ANY', transitive: true } }],
-    ['emails.count lt 123456789012345680000', { emails: { count: { lt: 123456789012345680000 } } }],
+    ['emails.count lt 1.2345678901234568e+20', { emails: { count: { lt: 123456789012345680000 } } }],
     ['title eq "a"', { title: { eq: 'a', ne: undefined, caseSensitive: false }, or: undefined }],
     ['title eq "a"', { and: [{ or: [{ and: [{ title: { eq: 'a' } }] }] }, {}] }],
   ])('writes %s of a where as GraphQL gives it', (text, where) => expect(writeText('User', where)).toBe(text));
@@ -351,6 +352,34 @@ describe('a text that is refused', () => {
     expect(refusalOf('title', 'User', 'usersText').message).toMatch(/^usersText: column 6: expected/);
     expect(refusalOf('', 'User', 'usersText').message).toMatch(/^usersText is empty/);
     expect(refusalOf(either(200), 'User', 'usersText').message).toMatch(/^usersText has 201 nodes/);
+  });
+});
+
+describe('any text', () => {
+  const words = [...both, ...also].flatMap(({ text }) => text.split(/(?<=[\s()[\],])|(?=[\s()[\],])/));
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.constantFrom(...words, '"', '\\', '.', 'urn:', '__proto__'), { maxLength: 30 }).map((parts) => parts.join('')),
+    fc.tuple(fc.constantFrom(...both), fc.nat(), fc.string({ maxLength: 3 })).map(([{ text }, at, put]) => {
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + put + text.slice(place + 1);
+    }),
+  );
+
+  it.each(['User', 'Device', 'Group'] as const)('is a where on a %s, or refused at a column of its own', (subject) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        try {
+          expect(readCondition(subject, readText(subject, text, definitions), definitions)).toBeDefined();
+        } catch (error) {
+          if (!(error instanceof InvalidCondition)) throw error;
+          const [, column] = /^text: column (\d+): /.exec(error.message) ?? [];
+          if (column === undefined) expect(error.message).toMatch(/^text (is|has|takes) /);
+          else expect(Number(column)).toBeLessThanOrEqual(text.length + 1);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
