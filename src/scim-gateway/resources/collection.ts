@@ -1,7 +1,9 @@
 import type { NumberComparison } from '../documents/generated.ts';
+import type { AttributeName } from '../protocol/attributeName.ts';
+import { invalidFilter } from '../protocol/errors.ts';
 import type { Place } from './comparisons.ts';
 import { type Combination, own, type Question, type Questions } from './Question.ts';
-import { type Find, nameOf, translateFilter, unknownAttribute } from './translateFilter.ts';
+import { type Find, nameOf, translateFilter } from './translateFilter.ts';
 
 interface CollectionWhere<Element> {
   any?: Element;
@@ -34,7 +36,10 @@ export const elementOf = <Element>(elements: Questions<Element>): Find<Element> 
   const byPath = Object.fromEntries(Object.entries(elements).map(([path, question]) => [path.toLowerCase(), question]));
   return (attribute) => {
     const question = own(byPath, nameOf(attribute).toLowerCase());
-    if (!question) throw unknownAttribute(attribute);
+    if (!question) throw unknownPart(attribute, Object.keys(elements));
     return question;
   };
 };
+
+const unknownPart = (attribute: AttributeName, known: readonly string[]) =>
+  invalidFilter(`${nameOf(attribute)} cannot be asked within brackets here. Ask by ${known.join(', ')}.`);

@@ -17,5 +17,5 @@ function idsOf(filter: Filter): string[] {
   if (filter.kind === 'or') return filter.filters.flatMap(idsOf);
   if (filter.kind === 'compare' && filter.attribute.name.toLowerCase() === 'value' && filter.operator === 'eq')
     return [String(filter.value)];
-  throw invalidFilter('Members and groups can be asked by value with eq only.');
+  throw invalidFilter('Members and groups are asked by their ids alone, as in members[value eq "…" or value eq "…"].');
 }

@@ -297,6 +297,15 @@ export const filterCases: Record<string, readonly FilterCase[]> = {
     ['meta.resourceType eq "Group"', ''],
     ['meta.resourceType ne "Group"', 'all'],
   ],
+  'schemas (RFC 7644 §3.4.2.2, figure 2)': [
+    [`schemas eq "${core}"`, 'all'],
+    [`schemas eq "${enterprise}"`, '-zoë'],
+    [`schemas eq "${enterprise.toUpperCase()}"`, '-zoë'],
+    [`schemas ne "${enterprise}"`, 'zoë'],
+    [`${core}:schemas eq "${enterprise}" and userName eq "ada"`, 'ada'],
+    ['schemas eq "urn:ietf:params:scim:schemas:core:2.0:Group"', ''],
+    ['schemas pr', 'all'],
+  ],
 };
 
 /** What is refused, rather than answered with nobody. */
@@ -372,6 +381,15 @@ export const refusedFilters: Record<string, readonly string[]> = {
     'groups[display eq "engines"]',
     'groups[not (value eq "{engines}")]',
     'groups co "x"',
+    'groups pr',
+    'groups.display eq "engines"',
+    'groups.$ref pr',
+    'meta.version eq "1"',
+    'meta[version eq "1"]',
+    'meta.location co "Users"',
+    'manager.$ref pr',
+    'schemas co "urn"',
+    'schemas eq "urn:acme:scim:User"',
   ],
   'comparisons that a type does not have': [
     'active gt true',

@@ -94,10 +94,37 @@ describe('a filter of groups', () => {
     ['urn:ietf:params:scim:schemas:extension:MyExt:2.0:Group:tag sw "b"', 'engines'],
     ['urn:ietf:params:scim:schemas:extension:MyExt:2.0:Group:size gt 6', 'engines'],
     ['not (urn:foo:1.0:Group:tag pr)', 'Empty'],
+    ['schemas eq "urn:ietf:params:scim:schemas:core:2.0:Group"', 'engines Empty'],
+    ['schemas eq "urn:ietf:params:scim:schemas:core:2.0:User"', ''],
   ])('MUST find by %s: %s', async (filter, names) => {
     const { status, body } = await acme('GET', `/Groups?filter=${encodeURIComponent(withIds(filter))}`);
     expect(status).toBe(200);
     expect(body.Resources.map(({ displayName }: { displayName: string }) => displayName)).toEqual(names.split(' ').filter(Boolean));
+  });
+});
+
+describe('a filter by what is shown and cannot be asked', () => {
+  it.each([
+    ['/Users', 'meta.version eq "1"', 'The attribute meta.version cannot be filtered by. Ask by meta.lastModified.'],
+    ['/Users', 'META[Version eq "1"]', 'Version cannot be asked within brackets here. Ask by resourceType, created, lastModified.'],
+    ['/Users', 'groups.type eq "direct"', /cannot be filtered by\. Ask by groups\.value/],
+    ['/Users', 'password pr', 'The attribute password cannot be filtered by.'],
+    ['/Users', 'shoeSize pr', 'There is no attribute shoeSize to filter by.'],
+    ['/Groups', 'members.type eq "User"', /cannot be filtered by\. Ask by members\.value/],
+    ['/Groups', 'members[value eq "x" and type eq "User"]', /asked by their ids alone/],
+    ['/Users', 'schemas eq "urn:foo:1.0"', /Ask for one of them, as in urn:foo:1\.0:name pr\./],
+  ])('MUST be told so, and what is asked instead: %s?filter=%s', async (path, filter, detail) => {
+    const { status, body } = await acme('GET', `${path}?filter=${encodeURIComponent(filter)}`);
+    expect([status, body.scimType, body.detail]).toEqual([
+      400,
+      'invalidFilter',
+      typeof detail === 'string' ? detail : expect.stringMatching(detail),
+    ]);
+  });
+
+  it('MUST tell the schemas of users and of groups apart at the root', async () => {
+    const { body } = await acme('POST', '/.search', { filter: 'schemas eq "urn:ietf:params:scim:schemas:core:2.0:Group"', count: 50 });
+    expect(body.Resources.map(({ displayName }: { displayName: string }) => displayName)).toEqual(['engines', 'Empty']);
   });
 });
 

@@ -9,6 +9,7 @@ import { findQuestion, refuseUnknown, unassigned } from '../findQuestion.ts';
 import { limited } from '../limited.ts';
 import { metaOf } from '../metaOf.ts';
 import { always, own, type Question, type Questions } from '../Question.ts';
+import { schemasQuestion } from '../schemasQuestion.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
 import { booleans, instants, plainAttributes } from './attributes.ts';
 
@@ -34,7 +35,7 @@ const assignmentSource: Question<DeviceWhere> = {
 
 const tag = text<DeviceWhere>((any) => ({ tags: { any } }));
 
-const questions: Questions<DeviceWhere> = {
+const attributes: Questions<DeviceWhere> = {
   id: identifier((id) => ({ id })),
   displayName: text((name) => ({ name })),
   active: constant('true'),
@@ -48,6 +49,8 @@ const questions: Questions<DeviceWhere> = {
   assignmentSource,
   ...metaOf<DeviceWhere>('Device'),
 };
+
+const questions: Questions<DeviceWhere> = { ...attributes, schemas: schemasQuestion(deviceResource, attributes) };
 
 /** A SCIM filter as a question about devices. */
 export const toWhere = (filter: Filter, otherwise: Find<DeviceWhere> = refuseUnknown): DeviceWhere =>

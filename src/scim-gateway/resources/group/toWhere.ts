@@ -10,6 +10,7 @@ import { limited } from '../limited.ts';
 import { membershipOf } from '../membershipOf.ts';
 import { metaOf } from '../metaOf.ts';
 import type { Questions } from '../Question.ts';
+import { schemasQuestion } from '../schemasQuestion.ts';
 import { textual } from '../textual.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
 
@@ -18,13 +19,15 @@ const members = membershipOf<GroupWhere>(
   () => ({ memberCount: { gt: 0 } }),
 );
 
-const questions: Questions<GroupWhere> = {
+const attributes: Questions<GroupWhere> = {
   id: identifier((id) => ({ id })),
   ...each(['externalId', 'displayName'], (name) => textual<GroupWhere>(groupResource, { name }, (comparison) => ({ [name]: comparison }))),
   members,
   'members.value': members,
   ...metaOf<GroupWhere>('Group'),
 };
+
+const questions: Questions<GroupWhere> = { ...attributes, schemas: schemasQuestion(groupResource, attributes) };
 
 /** A SCIM filter as a question about groups; what is declared is declared of whoever has it. */
 export const toWhere = (filter: Filter, declared: Declared = [], otherwise: Find<GroupWhere> = refuseUnknown): GroupWhere =>

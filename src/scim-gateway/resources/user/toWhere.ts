@@ -12,6 +12,7 @@ import { limited } from '../limited.ts';
 import { membershipOf } from '../membershipOf.ts';
 import { metaOf } from '../metaOf.ts';
 import type { Questions } from '../Question.ts';
+import { schemasQuestion } from '../schemasQuestion.ts';
 import { textual } from '../textual.ts';
 import { type Find, translateFilter } from '../translateFilter.ts';
 import { addressParts, enterpriseAttributes, multiValueParts, multiValues, nameParts, plainAttributes } from './attributes.ts';
@@ -45,7 +46,7 @@ const manager = complexValue<UserWhere>('manager', managerReference, {
 
 const groups = membershipOf<UserWhere>((ids) => ({ memberOf: { ids, transitive: false } }));
 
-const questions: Questions<UserWhere> = {
+const attributes: Questions<UserWhere> = {
   id: identifier((id) => ({ id })),
   ...each(['userName', ...plainAttributes, ...enterpriseAttributes], (attribute) =>
     textual<UserWhere>(userResource, { name: attribute }, (comparison) => ({ [attribute]: comparison })),
@@ -62,6 +63,8 @@ const questions: Questions<UserWhere> = {
   ...manager,
   ...metaOf<UserWhere>('User'),
 };
+
+const questions: Questions<UserWhere> = { ...attributes, schemas: schemasQuestion(userResource, attributes) };
 
 /** A SCIM filter as a question about users; custom attributes are compared as they are declared. */
 export const toWhere = (filter: Filter, declared: Declared = [], otherwise: Find<UserWhere> = refuseUnknown): UserWhere =>
