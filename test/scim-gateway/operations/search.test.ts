@@ -73,6 +73,20 @@ describe('POST /Users/.search', () => {
     expect(namesIn(descending.body)).toEqual(['ada', 'has C', 'has B']);
   });
 
+  it.each(['emails', 'Emails.value', 'roles'])(
+    'sorts by the primary value of a list, or else its first (RFC 7644 §3.4.2.3): %s',
+    async (sortBy) => {
+      const name = `list-${sortBy}`;
+      const lists = { none: [], first: [{ value: 'b' }, { value: 'z' }], primary: [{ value: 'z' }, { value: 'a', primary: true }] };
+      for (const [which, list] of Object.entries(lists))
+        await acme('POST', '/Users', { userName: `${name}-${which}`, displayName: which, emails: list, roles: list });
+      const sorted = async (sortOrder: string) =>
+        namesIn((await acme('GET', `/Users?filter=userName+sw+%22${name}-%22&sortBy=${sortBy}&sortOrder=${sortOrder}`)).body);
+      expect(await sorted('ascending')).toEqual(['primary', 'first', 'none']);
+      expect(await sorted('descending')).toEqual(['none', 'first', 'primary']);
+    },
+  );
+
   it.each([5, {}, [[5]]])('refuses to show %j', async (names) => {
     for (const body of [{ attributes: names }, { excludedAttributes: names }])
       expect(await acme('POST', '/Users/.search', body)).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
