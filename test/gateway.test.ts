@@ -275,6 +275,18 @@ describe('the graph’s limit on requests', { timeout: 60_000 }, () => {
     expect(answers.at(-1)).toMatchObject(scimError(429));
     expect(answers.at(-1)?.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
   });
+
+  it('lets nobody who makes credentials up keep OAuth clients from their tokens; who asks too often for those is told how long to wait', async () => {
+    const { id } = await limited.story.connection();
+    const client = await oauthClient(limited.ask, id);
+    for (let turn = 0; turn < 10; turn += 1) await through(front, `made-up-${turn}`, id).get('/Users');
+    const askHere = () => askForToken(`${front.url}/oauth/token`, bySecret(client));
+    expect((await askHere()).status).toBe(200);
+    const answers = [await askHere()];
+    while (answers.at(-1)?.status !== 429 && answers.length < 10) answers.push(await askHere());
+    expect(answers.at(-1)).toMatchObject({ status: 429, body: { error: 'temporarily_unavailable' } });
+    expect(answers.at(-1)?.headers.get('retry-after')).toMatch(/^([1-9]|10)$/);
+  });
 });
 
 describe('a graph that cannot be asked', { timeout: 60_000 }, () => {

@@ -40,10 +40,13 @@ export function given<Value>(field: Value | null): Value {
 /** A refusal of the graph that has a code of its own. */
 export class GraphRefusal extends Error {
   readonly code: ErrorCode;
+  /** The seconds after which the graph would rather be asked again, where it has told them. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: ErrorCode, message: string, retryAfter?: number) {
     super(message);
     this.name = 'GraphRefusal';
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }

@@ -10,7 +10,10 @@ import { refusal } from './refusal.ts';
 
 const seconds = 10;
 
-/** Requests without a known credential are the business of an address, which may make this part of what a credential may. */
+/**
+ * Requests without a known credential are the business of an address, which may make this part of what a credential may: with credentials that
+ * nobody knows, and as many without any. So nobody who makes credentials up keeps a gateway from asking for the access tokens of its clients.
+ */
 const strangersPart = 1 / 50;
 
 interface Quota {
@@ -64,7 +67,8 @@ export function limitRate(
    */
   async function quotaOf(request: Request, address: string): Promise<Quota> {
     const secret = bearer(request.headers.get('authorization') ?? undefined);
-    if (secret === undefined || !needed(secret)) return spend(request, address);
+    if (secret === undefined) return spend(request, `${address} without any`);
+    if (!needed(secret)) return spend(request, address);
     if (known.has(secret)) return spendAs(secret, request, address);
     const quota = await next(address, async () =>
       known.has(secret) || !(await addresses.isSpent(address)) ? spendAs(secret, request, address) : undefined,

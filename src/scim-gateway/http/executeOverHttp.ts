@@ -19,27 +19,29 @@ export interface RemoteGraph {
 export function executeOverHttp({ graphUrl, fault, patience = 40_000 }: RemoteGraph): Execute {
   return async <Data>(document: DocumentNode, variables: unknown, caller: Caller | Stranger) => {
     const body = JSON.stringify({ query: textOf(document), variables });
-    const { data, errors: [error] = [] } = await ask(body, caller).catch((reason) => {
+    const { answer, retryAfter } = await ask(body, caller).catch((reason) => {
       if (reason instanceof ScimError) throw reason;
       if (caller.signal?.aborted) throw unavailable();
       // What fetch throws says nothing; its cause does.
       fault(reason instanceof TypeError ? (reason.cause ?? reason) : reason);
       throw unavailable();
     });
-    if (error) throw new GraphRefusal(toErrorCode(error.extensions.code), error.message);
-    return data as Data;
+    const [error] = answer.errors ?? [];
+    if (error) throw new GraphRefusal(toErrorCode(error.extensions.code), error.message, retryAfter);
+    return answer.data as Data;
   };
 
   /** A credential that has asked too often is made to wait, as long as that is not too long: one bulk request may be two thousand questions. */
-  async function ask(body: string, caller: Caller | Stranger): Promise<z.infer<typeof answerOfGraph>> {
+  async function ask(body: string, caller: Caller | Stranger): Promise<Answered> {
     const deadline = Date.now() + patience;
     const signal = AbortSignal.any([AbortSignal.timeout(patience), ...(caller.signal ? [caller.signal] : [])]);
     for (;;) {
       const response = await fetch(`${graphUrl}/graphql`, { method: 'POST', headers: toHeaders(caller), body, signal, redirect: 'error' });
-      const wait = waitOf(response);
-      if (wait === undefined || Date.now() + wait > deadline) return toAnswer(response);
+      const retryAfter = secondsIn(response);
+      const wait = isKnown(response) ? retryAfter : undefined;
+      if (wait === undefined || Date.now() + wait * 1000 > deadline) return { answer: await toAnswer(response), retryAfter };
       await response.body?.cancel();
-      await setTimeout(wait, undefined, { signal });
+      await setTimeout(wait * 1000, undefined, { signal });
     }
   }
 }
@@ -64,11 +66,18 @@ const toHeaders = ({ authorization, connectionId, requestId }: Caller | Stranger
   'X-Request-Id': requestId,
 });
 
-/** The milliseconds that a known credential has to wait; strangers, who share one limit, are told at once (draft-ietf-httpapi-ratelimit-headers-10). */
-function waitOf({ status, headers }: Response): number | undefined {
+/** The seconds that whoever has asked too often has to wait. */
+function secondsIn({ status, headers }: Response): number | undefined {
   const seconds = Number(headers.get('retry-after'));
-  const isKnown = headers.get('ratelimit-policy')?.startsWith('"credential"');
-  return status === 429 && isKnown && seconds > 0 ? seconds * 1000 : undefined;
+  return status === 429 && seconds > 0 ? seconds : undefined;
+}
+
+/** Whether a credential has asked too often; strangers, who share one limit, are told so at once (draft-ietf-httpapi-ratelimit-headers-10). */
+const isKnown = ({ headers }: Response) => headers.get('ratelimit-policy')?.startsWith('"credential"') ?? false;
+
+interface Answered {
+  answer: z.infer<typeof answerOfGraph>;
+  retryAfter: number | undefined;
 }
 
 const answerOfGraph = z.object({

@@ -14,7 +14,7 @@ export const refusals = (gateway: Known): ErrorRequestHandler => {
     if (response.headersSent) return void response.destroy();
     const challenge = challengeOf(error, refusal, request.headers.authorization);
     if (challenge) response.setHeader('WWW-Authenticate', challenge);
-    const wait = waits[refusal.status];
+    const wait = (error instanceof GraphRefusal ? error.retryAfter?.toString() : undefined) ?? waits[refusal.status];
     if (wait !== undefined && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', wait);
     void send(response, { status: refusal.status, body: toErrorBody(refusal) });
   };

@@ -15,9 +15,13 @@ export const refusals =
     if (refusal.status === 500 && !(error instanceof GraphRefusal)) fault(error);
     // A client that sends no such header is not asked for one, but RFC 9110 §15.5.2 wants a challenge.
     if (refusal.status === 401) response.setHeader('WWW-Authenticate', 'Basic realm="Muster"');
-    if (refusal.status === 503) response.setHeader('Retry-After', '5');
+    const wait = (error instanceof GraphRefusal ? error.retryAfter?.toString() : undefined) ?? waits[refusal.status];
+    if (wait !== undefined && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', wait);
     send(response, refusal.status, toErrorBody(refusal));
   };
+
+/** Seconds after which another try is worth it, where nothing better is known. */
+const waits: Record<number, string> = { 429: '10', 503: '5' };
 
 function toOAuthError(error: unknown, requestId: string): OAuthError {
   if (error instanceof OAuthError) return error;

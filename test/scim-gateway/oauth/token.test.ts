@@ -145,6 +145,16 @@ describe('POST /oauth/token (RFC 6749 §4.4)', () => {
     expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     await own.close();
   });
+
+  it('lets an address guess twenty times in ten seconds', async () => {
+    const own = await startApp();
+    const guessed = await oauthClient(own.ask, (await own.story.connection()).id);
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 22; guess += 1)
+      statuses.push((await askForToken(`${own.url}/oauth/token`, bySecret({ ...guessed, secret: `guess ${guess}` }))).status);
+    expect(statuses).toEqual([...Array(20).fill(401), 429, 429]);
+    await own.close();
+  });
 });
 
 describe('GET /.well-known/oauth-authorization-server (RFC 8414)', () => {
