@@ -83,6 +83,39 @@ describe('Connection.observed', () => {
     expect(await observed(other)).toEqual({});
   });
 
+  it.each<[string, (id: string) => Promise<string>]>([
+    [
+      'rotated',
+      async (id) => {
+        const rotate = 'mutation ($id: ID!) { rotateConnectionToken(input: { id: $id }) { token } }';
+        return (await app.ask(rotate, { id })).rotateConnectionToken.token;
+      },
+    ],
+    [
+      'revoked',
+      async (id) => {
+        const create = 'mutation ($id: ID!) { createConnectionToken(input: { connectionId: $id, name: "next" }) { token } }';
+        const { token } = (await app.ask(create, { id })).createConnectionToken;
+        const { connection } = await app.ask('query ($id: ID!) { connection(id: $id) { tokens { nodes { id name } } } }', { id });
+        const first = connection.tokens.nodes.find(({ name }: { name: string }) => name !== 'next');
+        await app.ask('mutation ($id: ID!) { revokeConnectionToken(input: { id: $id }) { connectionToken { id } } }', { id: first.id });
+        return token;
+      },
+    ],
+  ])('tells of what a token has done last before it was %s, once another is used', async (how, end) => {
+    const other = await app.story.connection('OKTA', `Token ${how}`);
+    await other.scim.post('/Users', person('ada', { password: 'x' }));
+    const next = scimClient(other.scimUrl, await end(other.id));
+    await app.settle();
+    expect(await observed(other)).toEqual({});
+    await next.post('/Users', person('grace', { password: 'x' }));
+    await app.settle();
+    expect(counts(await observed(other))).toEqual({ PASSWORDS: 2 });
+    await next.get('/Users');
+    await app.settle();
+    expect(counts(await observed(other))).toEqual({ PASSWORDS: 2 });
+  });
+
   it('counts each operation of a bulk request that was carried out', async () => {
     const other = await app.story.connection('OKTA', 'In bulk');
     const create = (userName: string) => ({ method: 'POST', path: '/Users', bulkId: userName, data: person(userName, { password: 'x' }) });
