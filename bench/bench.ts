@@ -3,7 +3,7 @@ import { createScratchDatabase } from './database.ts';
 import { benchFilters, filters } from './filters.ts';
 import { load, type Measurement, together } from './load.ts';
 import { emptyRequest, largeOperations, memberAdds, type Operation, operations } from './operations.ts';
-import { type Options, readOptions } from './options.ts';
+import { type Options, readOptions, usage } from './options.ts';
 import { heading, rate, row, whole } from './report.ts';
 import { dismissJoiners, seed, seedLarge } from './seed.ts';
 import { type RunningServer, startBare, startProduct } from './servers.ts';
@@ -68,11 +68,18 @@ async function run(bench: Bench): Promise<void> {
   console.log(`\nEmpty requests/s that the load generator gets from the bare server: ${ceilings.join(', ')}.`);
 }
 
+const every = [...operations, ...largeOperations, ...memberAdds];
+
+/** What `--only` may name. */
+const named = () =>
+  `Operations, of which --only takes those whose name contains it:\n  ${[...new Set(every.map(({ name }) => name)), filters].join('\n  ')}`;
+
 async function main(options: Options): Promise<void> {
+  if (options.help) return console.log(`${usage}\n\n${named()}`);
   const isOfFilters = filters.includes(options.only);
   if (isOfFilters) benchFilters();
-  if (chosenBy(options)([...operations, ...largeOperations, ...memberAdds]).length > 0) await benchServers(options);
-  else if (!isOfFilters) throw new Error(`No operation has ${JSON.stringify(options.only)} in its name.`);
+  if (chosenBy(options)(every).length > 0) await benchServers(options);
+  else if (!isOfFilters) throw new Error(`No operation has ${JSON.stringify(options.only)} in its name. ${named()}`);
 }
 
 async function benchServers(options: Options): Promise<void> {

@@ -47,7 +47,7 @@ function toScimError(error: unknown, requestId: string): ScimError {
 
 const transportDetails: Record<number, string> = {
   400: 'The request cannot be read: its path or body is malformed.',
-  413: 'The body is larger than 5 MiB.',
+  413: 'The body is larger than 5 MiB. Send less at a time: a large group as PATCHes that each add some of its members, a bulk request as several.',
   415: 'The encoding of the body is not supported.',
 };
 

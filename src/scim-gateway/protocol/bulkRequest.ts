@@ -71,7 +71,7 @@ const bulkOperation = z.preprocess(
 export function readBulkRequest(body: unknown): BulkRequest {
   const { operations: sent, failonerrors } = readMessage('bulk request', bulkRequest, body);
   if (sent.length > maxBulkOperations) {
-    throw payloadTooLarge(`A bulk request has at most ${maxBulkOperations} operations; this one has ${sent.length}.`);
+    throw payloadTooLarge(`A bulk request has at most ${maxBulkOperations} operations; this one has ${sent.length}. Send several.`);
   }
   const operations = sent.map(readOperation);
   refuseRepeated(operations);
