@@ -66,7 +66,9 @@ const isListOf = (type: GraphQLOutputType, test: (type: GraphQLNamedType) => boo
 
 /** Lists of objects that have no pages, each with its reason. */
 const unpaged: Record<string, string> = {
+  'AssignDevicesPayload.results': 'one for each row that was sent, at most 1,000',
   'Connection.observed': 'one for each habit at most',
+  'DeviceAccountMatch.candidates': 'at most 10, to choose from; candidateCount tells of more',
   'RegisterDevicesPayload.results': 'one for each device that was sent, at most 1,000',
   'User.emails': 'a column of the person, at most 200',
   'User.phoneNumbers': 'a column of the person, at most 200',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connection, Prisma, Provider } from '#generated/prisma/client.ts';
+import { AccountMatch, type Connection, Prisma, Provider } from '#generated/prisma/client.ts';
 import { forbidden, inUse, invalidInput, notFound, refuse } from './errors.ts';
 import { forget } from './memory.ts';
 import { overlapOf } from './overlap.ts';
@@ -8,8 +8,18 @@ import { inReach, isUuid, manualConnectionId, mayAdminister, type Session, withi
 import { read, requiredName, type Unread } from './values.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
 
-const connectionChange = z.strictObject({ name: requiredName, provider: z.enum(Provider) }).partial();
-const newConnection = connectionChange.required();
+/** Whether a text is one of the rules; the database keeps no other. */
+export const isRule = (text: string): text is AccountMatch => Object.hasOwn(AccountMatch, text);
+
+/** In the order in which they are asked; each says once whom it finds. */
+const assignmentRules = z
+  .array(z.enum(AccountMatch))
+  .nullable()
+  .transform((rules) => rules ?? [])
+  .refine((rules) => new Set(rules).size === rules.length, 'must not name a rule twice');
+
+const connectionChange = z.strictObject({ name: requiredName, provider: z.enum(Provider), assignmentRules }).partial();
+const newConnection = connectionChange.required({ name: true, provider: true });
 
 export type ConnectionChange = Unread<z.input<typeof connectionChange>>;
 export type NewConnection = z.input<typeof newConnection>;
@@ -18,12 +28,13 @@ export type NewConnection = z.input<typeof newConnection>;
 export async function createConnection(session: Session, input: NewConnection): Promise<{ connection: Connection; token: string }> {
   mayAdminister(session);
   if (session.connections !== 'all') throw forbidden('make connections: it is limited to some');
-  const { name, provider } = read(newConnection, input);
+  const { name, provider, assignmentRules: rules = [] } = read(newConnection, input);
   if (provider === Provider.MANUAL) throw manualIsBuiltIn();
   const token = newSecret('scim');
   const [connection] = await session.db.$queryRaw<Connection[]>`
     WITH created AS (
-        INSERT INTO connections (name, provider, "updatedBy") VALUES (${name}, ${provider}::"Provider", ${session.actor}) RETURNING *),
+        INSERT INTO connections (name, provider, "assignmentRules", "updatedBy")
+        VALUES (${name}, ${provider}::"Provider", ${rules}::text[], ${session.actor}) RETURNING *),
       issued AS (${issue(session, token, Prisma.sql`created`)})
     SELECT * FROM created`;
   return { connection: connection ?? refuse(notFound('Connection', '')), token };

@@ -1,4 +1,5 @@
 import { type Device, Prisma } from '#generated/prisma/client.ts';
+import type { Policy, RowResult } from './batches.ts';
 import { type DeviceWrite, deviceColumns, mergedFacts } from './devices.ts';
 import type { Session } from './session.ts';
 
@@ -11,19 +12,13 @@ export interface SoundRow {
 /** A row of a batch, and what became of it. */
 export interface JudgedRow {
   readonly index: number;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'FAILED' | 'NOT_WRITTEN';
+  readonly outcome: RowResult['outcome'];
   readonly device: Device | null;
   /** Whether its serialNumber and its udid belong to two devices. */
   readonly several: boolean;
   /** The first row that names the same device before it, and the key by which this row does. */
   readonly earlier: number | null;
   readonly sameKey: 'serialNumber' | 'udid';
-}
-
-/** Whether anything is to be written, and whether it is when rows fail. */
-export interface Policy {
-  readonly writes: boolean;
-  readonly skips: boolean;
 }
 
 /**
@@ -63,8 +58,8 @@ const sentRows = (json: string) => Prisma.sql`
   SELECT *, fold(columns ->> 'serialNumber') COLLATE "C" AS "serialKey", fold(columns ->> 'udid') COLLATE "C" AS "udidKey"
   FROM jsonb_to_recordset(${json}::jsonb) AS sent(index int, columns jsonb, facts jsonb)`;
 
-/** The devices of the connection that the rows name, as they are once they are locked. */
-const knownDevices = (home: string) => Prisma.sql`
+/** The devices of the connection that the rows of `sent` name by serialKey or udidKey, as they are once they are locked. */
+export const knownDevices = (home: string) => Prisma.sql`
   SELECT id, devices AS device, fold("serialNumber") COLLATE "C" AS "serialKey", fold(udid) COLLATE "C" AS "udidKey"
   FROM devices
   WHERE id IN (
@@ -73,7 +68,8 @@ const knownDevices = (home: string) => Prisma.sql`
     SELECT id FROM sent JOIN devices ON fold(udid) COLLATE "C" = "udidKey" AND "connectionId" = ${home}::uuid)
   ORDER BY id FOR NO KEY UPDATE`;
 
-const firstOf = (key: Prisma.Sql) => Prisma.sql`CASE WHEN ${key} IS NOT NULL THEN min(index) OVER (PARTITION BY ${key}) END`;
+/** The first row with the same key, itself or one before it; NULL without a key. */
+export const firstOf = (key: Prisma.Sql) => Prisma.sql`CASE WHEN ${key} IS NOT NULL THEN min(index) OVER (PARTITION BY ${key}) END`;
 
 /** Each row with the device that it names, and with what speaks against it. */
 const judgedRows = Prisma.sql`

@@ -6,7 +6,7 @@ import { type DeviceKey, isDevice, whyNotDevice } from './deviceKeys.ts';
 import { notFound, refuse } from './errors.ts';
 import { type Fact, facts, heldFacts } from './facts.ts';
 import { inReach, isUuid, mayOperate, type Session } from './session.ts';
-import { identifier, instant, plainText, read, texts, type Unread, version } from './values.ts';
+import { account, identifier, instant, plainText, read, texts, type Unread, version } from './values.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
 
 /** What may be said of a device: absent keeps, null clears; of facts, each for itself. */
@@ -29,6 +29,7 @@ const deviceChange = z
     encrypted: z.boolean().nullable(),
     assetTag: plainText,
     tags: texts,
+    reportedAccount: account,
     facts,
   })
   .partial();

@@ -79,7 +79,8 @@ export const forbidden = (what: string) => new DirectoryError('FORBIDDEN', `This
 export const notFound = (type: ResourceType, id: string) =>
   new DirectoryError('NOT_FOUND', `There is no ${type} with the id ${quoted(id)}.`);
 export const noSuchDevice = (key: string) =>
-  new DirectoryError('NOT_FOUND', `There is no Device with this ${key} in the connection, or no such connection in reach.`);
+  new DirectoryError('NOT_FOUND', `There is no Device with this ${key} in the connection, or no such connection in reach.`, key);
+export const noSuchUser = (key: string) => new DirectoryError('NOT_FOUND', `There is no User with this ${key} in the connection.`, key);
 export const connectionGone = () =>
   new DirectoryError('NOT_FOUND', 'There is no Connection with this id. Ask connections for those that there are.');
 export const alreadyExists = (what: string) =>

@@ -91,6 +91,7 @@ export const deviceOrders = {
   OWNERSHIP: text('ownership'),
   ENCRYPTED: boolean('encrypted'),
   ASSET_TAG: text('assetTag'),
+  REPORTED_ACCOUNT: text('reportedAccount'),
   ASSIGNMENT_SOURCE: { column: 'assignmentSource', kind: 'exact' },
   ASSIGNED_AT: instant('assignedAt'),
 } as const satisfies Record<string, OrderKey>;

@@ -21,6 +21,9 @@ export const indexedText = shortText.nullable().transform(absentWhenEmpty);
 /** What finds a resource again: blanks would find nothing. */
 export const identifier = indexedText.refine((text) => text === null || text.trim() !== '', 'must not be blank');
 
+/** What somebody signs in as: the blanks around it are not a part of it. */
+export const account = shortText.nullable().transform((text) => text?.trim() || null);
+
 export const plainText = textOf(8192).nullable().transform(absentWhenEmpty);
 
 /** What is compared of a version is what it begins with; one that began otherwise would be found by nothing. */

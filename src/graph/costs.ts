@@ -32,6 +32,7 @@ const isPaged = ({ args }: { args: readonly { name: string }[] }) => args.some((
 
 /** Lists without pages, with the length that is reckoned with: of a chain its longest, of all others what is seldom exceeded. */
 const reckonedLengths: Record<string, number> = {
+  candidates: 10,
   groupReferences: 100,
   // No object stands for a member of a column: that is a tenth of the work.
   memberColumns: 30,

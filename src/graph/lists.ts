@@ -43,6 +43,12 @@ export const devices: ListOf = {
   reach: ofConnectionInReach,
 };
 
+/** What rules make of the accounts that the devices in reach report. */
+export const accountMatches: ListOf = {
+  ...rowsOf('account_matches'),
+  reach: ofConnectionInReach,
+};
+
 /** The assignments, present and past, of the devices in reach. */
 export const deviceAssignments: ListOf = {
   ...rowsOf('device_assignments'),

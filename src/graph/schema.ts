@@ -1,3 +1,7 @@
+import './account/Connection.accountMatches.ts';
+import './account/Device.accountMatch.ts';
+import './account/DeviceAccountMatch.candidates.ts';
+import './account/DeviceAccountMatch.device.ts';
 import './apiKey/Mutation.createApiKey.ts';
 import './apiKey/Mutation.revokeApiKey.ts';
 import './apiKey/Mutation.rotateApiKey.ts';
@@ -30,6 +34,7 @@ import './device/DeviceAssignment.device.ts';
 import './device/DeviceAssignment.user.ts';
 import './device/DeviceAssignment.userState.ts';
 import './device/Mutation.assignDevice.ts';
+import './device/Mutation.assignDevices.ts';
 import './device/Mutation.deleteDevice.ts';
 import './device/Mutation.registerDevices.ts';
 import './device/Mutation.reportFacts.ts';

@@ -5,7 +5,18 @@ export const options: Record<string, { reason: string; options: object }> = {
     options: {
       exceptions: {
         suffixes: ['Connection', 'Edge', 'Payload'],
-        types: ['Address', 'MemberColumns', 'MultiValue', 'Name', 'ObservedHabit', 'PageInfo', 'RegisteredDevice', 'RowError'],
+        types: [
+          'Address',
+          'AssignedDevice',
+          'DeviceAccountMatch',
+          'MemberColumns',
+          'MultiValue',
+          'Name',
+          'ObservedHabit',
+          'PageInfo',
+          'RegisteredDevice',
+          'RowError',
+        ],
       },
     },
   },
@@ -40,6 +51,11 @@ export const exceptions: Exception[] = [
     reason: 'These are the connections of identity providers, not pages.',
     rules: ['@graphql-eslint/relay-arguments'],
     at: ['ConnectionConnection.nodes'],
+  },
+  {
+    reason: 'A match is a part of its device, and has no id beside the device’s.',
+    rules: ['@graphql-eslint/relay-edge-types'],
+    at: ['DeviceAccountMatchEdge'],
   },
   {
     reason: 'RFC 7643 §4.1 names them.',

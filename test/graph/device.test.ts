@@ -32,6 +32,7 @@ const everything = {
   ownership: 'company',
   encrypted: false,
   assetTag: 'IT-7',
+  reportedAccount: 'ada@acme.com',
   tags: ['lab', 'loan'],
 };
 

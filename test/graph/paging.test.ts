@@ -132,10 +132,9 @@ const deviceAt = (place: number) => {
     createdAt: instantAt(place),
     updatedBy: 'the test',
     ...Object.fromEntries(
-      ['name', 'platform', 'osBuild', 'model', 'manufacturer', 'chip', 'enrollmentType', 'ownership', 'assetTag'].map((column, shift) => [
-        column,
-        valueAt(place + shift),
-      ]),
+      ['name', 'platform', 'osBuild', 'model', 'manufacturer', 'chip', 'enrollmentType', 'ownership', 'assetTag', 'reportedAccount'].map(
+        (column, shift) => [column, valueAt(place + shift)],
+      ),
     ),
   };
 };

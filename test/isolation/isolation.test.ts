@@ -48,17 +48,22 @@ describe.each(Object.entries(callers))('%s', (_, caller) => {
   it('lists and counts nothing of the connection', async () => {
     const { connections, users, groups, devices } = await ask(`{
       connections(first: 5) { totalCount nodes { name users(first: 20) { totalCount nodes { ...person } } groups(first: 20) { totalCount nodes { ...group } }
-        devices(first: 5) { totalCount nodes { ...device } } } }
+        devices(first: 5) { totalCount nodes { ...device } }
+        accountMatches(first: 5) { totalCount nodes { state candidates { userName } device { name } } } } }
       devices(first: 5) { totalCount nodes { ...device connection { name } } }
       users { totalCount nodes { ...person } }
       groups { totalCount nodes { ...group } } }
       fragment person on User { userName managerReference manager { userName } connection { name } groupReferences { id }
         groups(transitive: true, first: 20) { totalCount nodes { displayName } } devices(first: 5) { totalCount nodes { serialNumber } } }
-      fragment device on Device { serialNumber udid name tags assignedUser { userName } assignment { userId userState }
+      fragment device on Device { serialNumber udid name tags accountMatch { state candidateCount candidates { userName } } assignedUser { userName } assignment { userId userState }
         assignments(first: 5) { totalCount nodes { user { userName } device { serialNumber } } } }
       fragment group on Group { displayName memberColumns { ids displayNames } groups(transitive: true) { totalCount }
         members(transitive: true, first: 20) { totalCount nodes { ... on User { userName } ... on Group { displayName } } } }`);
     expect([connections, users, groups, devices].map(({ totalCount }) => totalCount)).toEqual([1, 4, 2, 1]);
+    expect(connections.nodes[0].accountMatches).toEqual({
+      totalCount: 1,
+      nodes: [{ state: 'NO_MATCH', candidates: [], device: { name: 'my device' } }],
+    });
     const astray = users.nodes.filter(({ userName }: { userName: string }) => userName.includes('astray'));
     expect(astray.map(({ manager }: { manager: unknown }) => manager)).toEqual([null, null]);
     const seen = JSON.stringify({ connections, users, groups, devices }).replaceAll(`"managerReference":"${hidden}-boss"`, '');

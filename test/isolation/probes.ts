@@ -157,6 +157,11 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
     ),
     mutation('registerDevices', 'created', { connectionId: foreign.id, devices: [{ serialNumber: 'intruder' }] }, unreached),
   ],
+  'AssignDevicesInput.connectionId': [
+    ...['hidden user', 'my user'].map((userName) =>
+      mutation('assignDevices', 'updated', { connectionId: foreign.id, rows: [{ userName, serialNumber: 'hidden serial' }] }, unreached),
+    ),
+  ],
   'UpdateDeviceInput.id': [mutation('updateDevice', 'device { id }', { id: foreign.device, name: 'seized' }, unreached)],
   'DeleteDeviceInput.id': [mutation('deleteDevice', 'id', { id: foreign.device }, unreached)],
   'AssignDeviceInput.deviceId': [

@@ -1,5 +1,6 @@
 import { type App, startApp } from '#test/support/app.ts';
 import { oauthClient, tokenOf } from '#test/support/oauth.ts';
+import { settled } from '#test/support/settled.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
 /** What stands in every name of the connection that is not to be seen. */
@@ -50,7 +51,21 @@ export async function startTwoConnections(): Promise<TwoConnections> {
   // Manager references are text: one names a foreign id, one a foreign externalId.
   await app.story.user('my astray', { connectionId: mine.id, managerReference: foreign.boss });
   await app.story.user('my other astray', { connectionId: mine.id, managerReference: `${hidden}-boss` });
+  await reportEachOther(app, mine, foreign);
   return { app, mine, foreign, limitedKey, foreignRows: () => rowsOf(app, foreign.id) };
+}
+
+/** Lets the device of each connection report the account of the other's user, by every rule. */
+async function reportEachOther({ ask, database }: App, ...sides: [ConnectionOfStory & Resources, ConnectionOfStory & Resources]) {
+  const accounts = [`${hidden} user`, 'my user'];
+  for (const [place, { id, device }] of sides.entries())
+    await ask(
+      `mutation ($id: ID!, $device: ID!, $account: String) {
+        updateConnection(input: { id: $id, assignmentRules: [USER_NAME, EMAIL, EXTERNAL_ID, LOCAL_PART] }) { __typename }
+        updateDevice(input: { id: $device, reportedAccount: $account }) { __typename } }`,
+      { id, device, account: accounts[place] },
+    );
+  await settled(database);
 }
 
 async function keyOf({ ask, database }: App, connectionId: string): Promise<Keyed & { secret: string }> {
@@ -96,6 +111,7 @@ async function rowsOf({ database: { db } }: App, connectionId: string): Promise<
     await db.membership.findMany({ where: { group: { connectionId } }, orderBy: { id: 'asc' } }),
     await db.device.findMany(inIt),
     await db.deviceAssignment.findMany({ where: { device: { connectionId } }, orderBy: { id: 'asc' } }),
+    await db.deviceAccountMatch.findMany({ where: { connectionId }, orderBy: { deviceId: 'asc' } }),
     await db.change.findMany(inIt),
     await db.credential.findMany({ ...inIt, omit: { lastUsedAt: true } }),
     await db.oAuthClient.findMany(inIt),

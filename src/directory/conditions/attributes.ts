@@ -166,6 +166,7 @@ const Device = {
   assetTag: column('string', 'assetTag'),
   tags: { kind: 'collection', column: 'tags', ...textList('tags') } satisfies CollectionAttribute,
   facts: question('facts', 'A fact that its agents report.'),
+  reportedAccount: column('string', 'reportedAccount'),
   assignedUser: question('assignedUser', 'Is assigned to a user who is there and for whom this holds.'),
   assignedUserId: column('id', 'assignedUserId'),
   assignmentSource: column('assignmentSource', 'assignmentSource'),

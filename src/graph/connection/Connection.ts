@@ -1,5 +1,7 @@
+import { isRule } from '#directory/connections.ts';
 import { Provider as providers } from '#generated/prisma/client.ts';
-import { builder } from '../builder.ts';
+import { AccountMatch } from '../account/AccountMatch.ts';
+import { builder, documentation } from '../builder.ts';
 import { Node } from '../node/Node.ts';
 
 export const Provider = builder.enumType('Provider', {
@@ -27,6 +29,11 @@ export const Connection = builder.prismaObject('Connection', {
     scimUrl: t.string({
       description: 'The SCIM 2.0 base URL to enter at the identity provider.',
       resolve: ({ id }, _, { publicUrl }) => `${publicUrl}/scim/v2/${id}`,
+    }),
+    assignmentRules: t.field({
+      type: [AccountMatch],
+      description: documentation('Connection', 'assignmentRules'),
+      resolve: ({ assignmentRules }) => assignmentRules.filter(isRule),
     }),
     version: t.exposeInt('version'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

@@ -1,5 +1,6 @@
 import { createConnection } from '#directory/connections.ts';
 import type { Connection as ConnectionRow } from '#generated/prisma/client.ts';
+import { AccountMatch } from '../account/AccountMatch.ts';
 import { builder, documentation } from '../builder.ts';
 import { Connection, Provider } from './Connection.ts';
 
@@ -8,6 +9,7 @@ const CreateConnectionInput = builder.inputType('CreateConnectionInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: documentation('Connection', 'name') }),
     provider: t.field({ type: Provider, required: true, description: documentation('Connection', 'provider') }),
+    assignmentRules: t.field({ type: [AccountMatch], description: documentation('Connection', 'assignmentRules') }),
   }),
 });
 

@@ -1,5 +1,6 @@
 import { updateConnection } from '#directory/connections.ts';
 import type { Connection as ConnectionRow } from '#generated/prisma/client.ts';
+import { AccountMatch } from '../account/AccountMatch.ts';
 import { builder, documentation } from '../builder.ts';
 import { expectedVersion } from '../mutation.ts';
 import { Connection, Provider } from './Connection.ts';
@@ -11,6 +12,10 @@ const UpdateConnectionInput = builder.inputType('UpdateConnectionInput', {
     expectedVersion: expectedVersion(t),
     name: t.string({ description: documentation('Connection', 'name') }),
     provider: t.field({ type: Provider, description: documentation('Connection', 'provider') }),
+    assignmentRules: t.field({
+      type: [AccountMatch],
+      description: `${documentation('Connection', 'assignmentRules')} Null or an empty list takes back what rules have assigned.`,
+    }),
   }),
 });
 

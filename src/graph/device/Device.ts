@@ -25,6 +25,7 @@ export const Device = builder.prismaObject('Device', {
     assetTag: t.exposeString('assetTag', { nullable: true }),
     tags: t.exposeStringList('tags'),
     facts: t.field({ type: 'JSONObject', description: documentation('Device', 'facts'), resolve: (device) => device.facts }),
+    reportedAccount: t.exposeString('reportedAccount', { nullable: true }),
     assignedUserId: t.exposeID('assignedUserId', { nullable: true }),
     assignmentSource: t.expose('assignmentSource', { type: AssignmentSource, nullable: true }),
     assignedAt: t.expose('assignedAt', { type: 'DateTime', nullable: true }),

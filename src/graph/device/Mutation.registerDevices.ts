@@ -1,8 +1,9 @@
-import { type RowResult, registerDevices } from '#directory/registerDevices.ts';
+import type { RowResult } from '#directory/batches.ts';
+import { registerDevices } from '#directory/registerDevices.ts';
 import { builder } from '../builder.ts';
 import { connectionId } from '../mutation.ts';
+import { batchFields, batchRow, ending, onRowError } from './batchRows.ts';
 import { deviceFields } from './deviceInput.ts';
-import { RegisteredDevice } from './RegisteredDevice.ts';
 
 const DeviceInput = builder.inputType('DeviceInput', {
   description:
@@ -10,46 +11,22 @@ const DeviceInput = builder.inputType('DeviceInput', {
   fields: deviceFields,
 });
 
-const OnRowError = builder.enumType('OnRowError', {
-  description: 'What becomes of a batch with rows that fail.',
-  values: {
-    REJECT_ALL: { description: 'Nothing of it is written.' },
-    SKIP_FAILED: { description: 'All other rows are written.' },
-  } as const,
-});
-
 const RegisterDevicesInput = builder.inputType('RegisterDevicesInput', {
   description: 'A batch of devices.',
   fields: (t) => ({
     connectionId: connectionId(t),
-    onError: t.field({
-      type: OnRowError,
-      required: true,
-      defaultValue: 'REJECT_ALL',
-      description: 'What becomes of the batch when rows fail.',
-    }),
+    onError: onRowError(t),
     devices: t.field({ type: [DeviceInput], required: true, description: 'The devices, 1 to 1000, each once.' }),
   }),
 });
 
-const ending = (rows: readonly RowResult[], outcome: RowResult['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+const RegisteredDevice = batchRow('RegisteredDevice', 'What became of one row of a batch.');
 
 const RegisterDevicesPayload = builder.objectRef<readonly RowResult[]>('RegisterDevicesPayload').implement({
   description: 'What registerDevices has done.',
   fields: (t) => ({
-    results: t.field({
-      type: [RegisteredDevice],
-      description: 'What became of each row, in the order of the batch.',
-      resolve: (rows) => rows,
-    }),
+    ...batchFields(t, RegisteredDevice),
     created: t.int({ description: 'How many devices were made.', resolve: (rows) => ending(rows, 'CREATED') }),
-    updated: t.int({ description: 'How many devices were changed.', resolve: (rows) => ending(rows, 'UPDATED') }),
-    unchanged: t.int({ description: 'How many devices were already as their rows say.', resolve: (rows) => ending(rows, 'UNCHANGED') }),
-    failed: t.int({ description: 'How many rows failed.', resolve: (rows) => ending(rows, 'FAILED') }),
-    notWritten: t.int({
-      description: 'How many rows were not written because others failed.',
-      resolve: (rows) => ending(rows, 'NOT_WRITTEN'),
-    }),
   }),
 });
 

@@ -22,6 +22,7 @@ export const deviceFields = (t: PothosSchemaTypes.InputFieldBuilder<typeof build
     ownership: text('ownership'),
     encrypted: boolean('encrypted'),
     assetTag: text('assetTag'),
+    reportedAccount: text('reportedAccount'),
     tags: t.stringList({ description: documentation('Device', 'tags') }),
     facts: t.field({
       type: 'JSONObject',

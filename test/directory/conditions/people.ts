@@ -133,6 +133,7 @@ const deviceRow = (people: number) =>
       assetTag: text,
       tags: fc.array(fc.oneof({ weight: 6, arbitrary: word }, { weight: 1, arbitrary: fc.constant('') }), { maxLength: 3 }),
       facts: reportedFacts,
+      reportedAccount: text,
       createdAt: instant,
       updatedAt: instant,
       updatedBy: fc.constant('test'),
