@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { whileWaitedFor } from '#directory/turns.ts';
 import { createServer, type GraphLimits } from '#graph/createServer.ts';
 import { executeInProcess } from '#graph/executeInProcess.ts';
-import { createAssertionVerifier } from '#oidc/createAssertionVerifier.ts';
+import { createAssertionVerifier, type NoteRefusal } from '#oidc/createAssertionVerifier.ts';
 import { createVerifier } from '#oidc/createVerifier.ts';
 import type { OidcSettings } from '#oidc/settings.ts';
 import type { Database } from '#prisma/openDatabase.ts';
@@ -23,7 +23,10 @@ export interface AppOptions extends GraphLimits, ScimLimits {
 export function createApp({ database, log, publicUrl, oidc, scimRateLimit, reportEvery, ...limits }: AppOptions): Front {
   const fault = (error: unknown) => logFault(log, error);
   const share = Math.ceil(database.pool.options.max / 2);
-  const authority = { db: database.db, verifyAssertion: createAssertionVerifier(publicUrl, fault), share };
+  const refused: NoteRefusal = (oauthClientId, reason, claim) =>
+    log.info({ requestId: requestId(), oauthClientId, reason, ...(claim && { claim }) }, 'assertion refused');
+  const verifyAssertion = createAssertionVerifier(publicUrl, fault, refused);
+  const authority = { db: database.db, verifyAssertion, noteReplay: (id: string) => refused(id, 'USED_BEFORE', 'jti'), share };
   const execute: Execute = async (document, variables, { authorization, connectionId, requestId: id, signal }) => {
     const caller = { authorization, connectionId, publicUrl: publicUrl ?? '' };
     const answer = whileWaitedFor(signal, () => executeInProcess(authority, document, variables as object, caller, id, fault));

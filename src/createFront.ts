@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import type { Execute } from '#scim-gateway/graph.ts';
 import { createReporter } from '#scim-gateway/habits/createReporter.ts';
 import { createGateway } from '#scim-gateway/http/createGateway.ts';
+import { send } from '#scim-gateway/http/send.ts';
 import { createAuthorizationServer } from '#scim-gateway/oauth/createAuthorizationServer.ts';
+import { ScimError, toErrorBody } from '#scim-gateway/protocol/errors.ts';
 import { logFault, requestId, requests } from './requests.ts';
 
 /** What is asked of SCIM clients, and when it is told of them; each is usually as it is when nothing is said. */
@@ -59,8 +61,14 @@ export function createFront(options: FrontOptions): Front {
 }
 
 /** URLs of resources, and Yoga's reading of a request, are made from the Host header. */
-const requireHost: RequestHandler = ({ headers: { host = '' } }, response, next) =>
-  isHost(host) ? next() : void response.status(400).json({ error: 'The Host header is no host.' });
+const requireHost: RequestHandler = ({ path, headers: { host = '' } }, response, next) => {
+  if (isHost(host)) return next();
+  const refusal = new ScimError(400, 'The Host header is no host.');
+  if (isScim(path)) void send(response, { status: refusal.status, body: toErrorBody(refusal) });
+  else response.status(refusal.status).json({ error: refusal.message });
+};
+
+const isScim = (path: string) => /^\/scim\/v2(\/|$)/i.test(path);
 
 /** A host with a port, perhaps; not what a URL has before or after it. */
 const isHost = (host: string) => !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);

@@ -22,6 +22,8 @@ export type VerifyAssertion = (assertion: string, client: AssertingClient) => Pr
 export interface Authority {
   readonly db: PrismaClient;
   readonly verifyAssertion: VerifyAssertion;
+  /** Is told when a client sends an assertion again that has been used. */
+  readonly noteReplay: (oauthClientId: string) => void;
   /** How many statements one of those who ask has under way at once. */
   readonly share: number;
 }
@@ -70,7 +72,7 @@ async function issueForSecret({ db }: Authority, clientId: string, secret: strin
 
 /** An assertion that has a name is good for one token: of two processes that get it at once, one inserts the name. */
 async function issueForAssertion(authority: Authority, clientId: string, text: string, accessToken: string): Promise<boolean> {
-  const { db, verifyAssertion } = authority;
+  const { db, verifyAssertion, noteReplay } = authority;
   const client = await db.oAuthClient.findFirst({ where: { id: clientId, revokedAt: null, jwksUrl: { not: null } } });
   if (!client?.jwksUrl) return false;
   const { jti, expiresAt } = await verifyAssertion(text, { ...client, jwksUrl: client.jwksUrl });
@@ -82,6 +84,7 @@ async function issueForAssertion(authority: Authority, clientId: string, text: s
   const issued = await db.$queryRaw<unknown[]>`
     WITH ${liveClient(clientId, Prisma.sql`"jwksUrl" = ${client.jwksUrl}`)}, first_use AS (${first}), ${noted}, ${pruned}, ${forgotten}
     ${insertToken(accessToken, Prisma.sql`EXISTS (SELECT FROM first_use)`)}`;
+  if (issued.length === 0 && jti !== undefined) noteReplay(client.id);
   return issued.length > 0;
 }
 

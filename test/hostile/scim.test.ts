@@ -354,6 +354,7 @@ describe('a hostile Host', () => {
       );
       expect(answer, path).toMatch(/^HTTP\/1\.1 400 /);
       expect(answer).not.toMatch(/\bat .*\.[jt]s\b|node_modules/);
+      expect(answer.includes('"urn:ietf:params:scim:api:messages:2.0:Error"'), path).toBe(path.startsWith('/scim/'));
     }
   });
 });

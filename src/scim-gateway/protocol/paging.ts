@@ -42,7 +42,7 @@ function readCursorPaging({ cursor, startIndex, count: sent }: Sent): Paging {
   if (typeof cursor !== 'string') throw invalidCursor('cursor must be a text: empty for the first page, and then as it was answered.');
   if (isSent(startIndex)) throw invalidValue('Page by startIndex or by cursor, not by both.');
   const count = whole('count', sent, defaultCount, invalidCount);
-  if (count < 1) throw invalidCount(`count must be between 1 and ${maxCount} where pages are asked for by cursor.`);
+  if (count < 1) throw invalidCount('count must be 1 or more where pages are asked for by cursor.');
   return { startIndex: 1, count: Math.min(count, maxCount), cursor };
 }
 

@@ -16,12 +16,17 @@ let ping: ConnectionOfStory;
 /** Signs its assertions itself. */
 let client: ClientOfStory;
 const started: { close: () => Promise<unknown> }[] = [];
-beforeAll(async () => {
+/** Who proves nothing may try twenty times in ten seconds: tests that are refused often have a server of their own. */
+async function open() {
   app = await startApp({ publicUrl });
-  provider = await startProvider();
   ping = await app.story.connection('PING');
   client = await oauthClient(app.ask, ping.id, { jwksUrl: `${provider.issuer}/jwks` });
-  started.push(app, provider);
+  started.push(app);
+}
+beforeAll(async () => {
+  provider = await startProvider();
+  started.push(provider);
+  await open();
 });
 afterAll(() => Promise.all(started.map((each) => each.close())));
 
@@ -36,6 +41,15 @@ const sign = (claims: JWTPayload = {}, ...more: [header?: object, key?: Paramete
 
 const present = (assertion: string, more = {}, { url } = app) => askForToken(`${url}/oauth/token`, byAssertion(assertion, more));
 const usersWith = (token: string, connection = ping) => scimClient(`${app.url}/scim/v2/${connection.id}`, token).get('/Users');
+
+/** What the log tells of assertions that were refused. */
+const refusals = () =>
+  app
+    .logged()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'assertion refused');
 
 describe('private_key_jwt (RFC 7523 §2.2)', () => {
   it.each<[string, JWTPayload, object]>([
@@ -64,54 +78,66 @@ describe('private_key_jwt (RFC 7523 §2.2)', () => {
     expect([(await present(await signed())).status, (await present(old)).status]).toEqual([200, 401]);
   });
 
-  const hostile: [string, () => Promise<string>][] = [
-    ['that has expired', () => sign({ exp: seconds(-60) })],
-    ['that never expires', () => sign({ exp: undefined })],
-    ['that expires tomorrow', () => sign({ exp: seconds(86_400) })],
-    ['that begins later', () => sign({ nbf: seconds(60) })],
-    ['for another server', () => sign({ aud: 'https://other.test/oauth/token' })],
-    ['for the address that the request came to', () => sign({ aud: `${app.url}/oauth/token` })],
-    ['for nobody', () => sign({ aud: undefined })],
-    ['of another issuer', () => sign({ iss: provider.issuer })],
-    ['of no issuer', () => sign({ iss: undefined })],
-    ['without a name', () => sign({ jti: undefined })],
-    ['with an empty name', () => sign({ jti: '' })],
-    ['whose name is no text', () => sign({ jti: 7 as never })],
-    ['of the type of an access token', () => sign({}, { typ: 'at+jwt' })],
-    ['signed with a key that is unknown', async () => sign({}, {}, (await newKeys('unknown'))[0])],
-    ['signed with another key under a known id', async () => sign({}, { kid: provider.keys()[0]?.kid }, (await newKeys('own'))[0])],
-    ['signed with the public key as a secret', signedWithPublicKey],
-    ['without a signature', unsigned],
-    ['that is larger than assertions are', () => sign({ padding: 'x'.repeat(17_000) })],
+  const hostile: [what: string, make: () => Promise<string>, reason: string, claim?: string][] = [
+    ['that has expired', () => sign({ exp: seconds(-60) }), 'ERR_JWT_EXPIRED', 'exp'],
+    ['that never expires', () => sign({ exp: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'exp'],
+    ['that expires tomorrow', () => sign({ exp: seconds(86_400) }), 'TOO_FAR_AHEAD', 'exp'],
+    ['that begins later', () => sign({ nbf: seconds(60) }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'nbf'],
+    ['for another server', () => sign({ aud: 'https://other.test/oauth/token' }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'aud'],
+    ['for the address that the request came to', () => sign({ aud: `${app.url}/oauth/token` }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'aud'],
+    ['for nobody', () => sign({ aud: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'aud'],
+    ['of another issuer', () => sign({ iss: provider.issuer }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'iss'],
+    ['of no issuer', () => sign({ iss: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'iss'],
+    ['without a name', () => sign({ jti: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED', 'jti'],
+    ['with an empty name', () => sign({ jti: '' }), 'NO_TEXT', 'jti'],
+    ['whose name is no text', () => sign({ jti: 7 as never }), 'NO_TEXT', 'jti'],
+    ['of the type of an access token', () => sign({}, { typ: 'at+jwt' }), 'WRONG_TYPE'],
+    ['signed with a key that is unknown', async () => sign({}, {}, (await newKeys('unknown'))[0]), 'ERR_JWKS_NO_MATCHING_KEY'],
+    [
+      'signed with another key under a known id',
+      async () => sign({}, { kid: provider.keys()[0]?.kid }, (await newKeys('own'))[0]),
+      'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    ],
+    ['signed with the public key as a secret', signedWithPublicKey, 'ERR_JOSE_ALG_NOT_ALLOWED'],
+    ['without a signature', unsigned, 'ERR_JOSE_ALG_NOT_ALLOWED'],
+    ['that is larger than assertions are', () => sign({ padding: 'x'.repeat(17_000) }), 'TOO_LONG'],
   ];
 
-  it.each(hostile)('refuses one %s', async (_, make) => {
+  it.each(hostile)('refuses one %s, and tells the log alone what is wrong', async (_, make, reason, claim) => {
     const assertion = await make();
-    const { status, body } = await present(assertion, { client_id: client.id });
+    const { status, headers, body } = await present(assertion, { client_id: client.id });
     expect([status, body.error]).toEqual([401, 'invalid_client']);
+    expect(body.error_description).toMatch(/does not prove that it is this one/);
+    const told = { requestId: headers.get('x-request-id'), oauthClientId: client.id, reason, ...(claim && { claim }) };
+    expect(refusals().at(-1)).toMatchObject(told);
     expect(app.logged()).not.toContain(assertion);
   });
+});
 
-  it('refuses one about somebody else', async () => {
+describe('an assertion (RFC 7523 §3)', () => {
+  beforeAll(open);
+
+  it('is refused if it is about somebody else', async () => {
     const other = await oauthClient(app.ask, ping.id, { jwksUrl: `${provider.issuer}/jwks` });
     expect((await present(await sign(), { client_id: other.id })).status).toBe(401);
     expect((await present(await sign({ sub: other.id }), { client_id: client.id })).status).toBe(401);
     expect((await present(await sign({ sub: other.id }))).status).toBe(401);
   });
 
-  it('refuses the client’s own secret, which it has none of', async () => {
+  it('is no secret, which its client has none of', async () => {
     expect(client.secret).toBeNull();
     expect(await tokenOf({ ...client, secret: '' }, `${app.url}/oauth/token`)).toBeUndefined();
   });
 
-  it('takes each once, also of ten that come at once', async () => {
+  it('is taken once, also of ten that come at once', async () => {
     const assertion = await sign();
     const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await present(assertion)).status));
     expect(statuses.sort()).toEqual([200, ...Array.from({ length: 9 }, () => 401)]);
     expect((await present(assertion)).status).toBe(401);
+    expect(refusals().at(-1)).toMatchObject({ oauthClientId: client.id, reason: 'USED_BEFORE', claim: 'jti' });
   });
 
-  it('forgets those that have expired long ago, and no others', async () => {
+  it('is forgotten when it has expired long ago, and not before', async () => {
     const { oAuthAssertion } = app.database.db;
     const hashes = { long: Buffer.from('long ago'), just: Buffer.from('just now') };
     const rows = [
@@ -194,6 +220,8 @@ describe('the workload identity of Microsoft Entra ID', () => {
 });
 
 describe('the server of a client’s keys', () => {
+  beforeAll(open);
+
   const failing: [string, Parameters<TestProvider['fail']>[0]][] = [
     ['does not answer', undefined],
     ['answers with an error', (_, response) => response.writeHead(500).end()],
