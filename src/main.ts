@@ -1,9 +1,11 @@
 import pino from 'pino';
 import { ensureAdminKey } from '#directory/credentials.ts';
+import { startKeeper } from '#directory/keeper/startKeeper.ts';
 import { openDatabase } from '#prisma/openDatabase.ts';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { listen } from './listen.ts';
+import { logFault } from './requests.ts';
 
 async function start(config: Config) {
   const log = pino({ level: config.logLevel });
@@ -14,7 +16,9 @@ async function start(config: Config) {
   });
   const { publicUrl, oidc, rateLimit, scimRateLimit, introspection } = config;
   const app = createApp({ database, log, publicUrl, oidc, rateLimit, scimRateLimit, introspection });
-  const base = await listen(app, config, () => app.settle().finally(() => database.close()));
+  const keeper = startKeeper(database.db, (error) => logFault(log, error));
+  const letGo = () => app.settle().finally(keeper.stop).finally(database.close);
+  const base = await listen(app, config, letGo);
   // Only once it listens: a key that was made by a start that failed would never be seen.
   announce(config, base, await ensureAdminKey(database.db, config.adminKey));
 }

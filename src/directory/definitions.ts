@@ -12,7 +12,8 @@ import { plainText } from './values.ts';
 export const definitionsOf = async ({ db }: Session): Promise<Definitions> =>
   (await remembered(db, 'definitions', readDefinitions)) ?? noDefinitions;
 
-async function readDefinitions(db: Session['db']): Promise<Definitions> {
+/** The same as it is now. */
+export async function readDefinitions(db: Pick<Session['db'], 'attributeDefinition' | 'factDefinition'>): Promise<Definitions> {
   const [attributes, facts] = await Promise.all([
     db.attributeDefinition.findMany({ orderBy: { id: 'asc' } }),
     db.factDefinition.findMany({ orderBy: { id: 'asc' } }),

@@ -40,7 +40,7 @@ const declarations: Definitions = {
   facts: new Map(facts.map(([key, type]) => [key, { key, type }])),
 };
 
-const numbered = (at: number) => `0190b2c4-0000-7000-8000-dddd${String(at).padStart(8, '0')}`;
+export const numbered = (at: number) => `0190b2c4-0000-7000-8000-dddd${String(at).padStart(8, '0')}`;
 
 const rules: readonly Pick<PolicyRules, 'users' | 'devices' | 'enabled'>[] = [
   { enabled: true, users: { department: { startsWith: 's' } }, devices: null },

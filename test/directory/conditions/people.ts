@@ -54,7 +54,7 @@ const instant = fc.oneof(
   fc.date({ min: new Date(now.getTime() - 60 * day), max: new Date(now.getTime() + 60 * day), noInvalidDate: true }),
 );
 
-const userRow = (count: number) => {
+export const userRow = (count: number) => {
   const someone = fc.nat(count - 1).map(userId);
   return fc.record({
     connectionId: fc.constantFrom(manual, manual, acme),
@@ -112,7 +112,7 @@ const groupRow = fc.record({
 });
 
 /** Devices of people, of people who are gone, of people of another connection, and of nobody. */
-const deviceRow = (people: number) =>
+export const deviceRow = (people: number) =>
   fc
     .record({
       connectionId: fc.constantFrom(manual, acme),
@@ -254,7 +254,7 @@ function groupsOfPeople(groups: Group[], memberships: Membership[], groupsOf: (i
 }
 
 /** By SQL, because the Prisma client loses or chokes on a JSON key "__proto__". */
-async function insert(pool: pg.Pool, table: string, rows: object[]): Promise<void> {
+export async function insert(pool: pg.Pool, table: string, rows: object[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
     .map((name) => `"${name}"`)
     .join(', ');
