@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AccountMatch, type Connection, Prisma, Provider } from '#generated/prisma/client.ts';
-import { forbidden, inUse, invalidInput, notFound, refuse } from './errors.ts';
+import { forbidden, inUse, invalidInput, namedByPolicies, notFound, refuse } from './errors.ts';
 import { forget } from './memory.ts';
 import { overlapOf } from './overlap.ts';
+import { namedBy } from './policies/namedBy.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { inReach, isUuid, manualConnectionId, mayAdminister, type Session, within } from './session.ts';
 import { read, requiredName, type Unread } from './values.ts';
@@ -59,7 +60,10 @@ export async function updateConnection(
   return connection ?? refuse(await whyNot(session, 'Connection', id));
 }
 
-/** Deletes a connection and its tokens; with people, groups or devices in it only when `deleteResources` says that they go too. */
+/**
+ * Deletes a connection and its tokens; with people, groups or devices in it, and while a policy of all connections names it, only when `deleteResources` says
+ * that they go too. Its own policies have to go before it.
+ */
 export async function deleteConnection(session: Session, id: string, deleteResources: boolean, expectedVersion?: Version): Promise<string> {
   mayAdminister(session);
   if (!isUuid(id)) throw notFound('Connection', id);
@@ -105,8 +109,15 @@ async function whyNotDeleted(session: Session, id: string, deleteResources: bool
   if (reason.code === 'NOT_FOUND' || deleteResources) return reason;
   const inIt = { where: { connectionId: id } };
   const resources = (await session.db.user.count(inIt)) + (await session.db.group.count(inIt)) + (await session.db.device.count(inIt));
-  if (resources === 0) return reason;
+  if (resources === 0) return (await whyPoliciesKeep(session, id)) ?? reason;
   return inUse(
     'The connection still has people, groups or devices. Delete them first, or send deleteResources: true to delete them with it.',
   );
+}
+
+async function whyPoliciesKeep(session: Session, id: string) {
+  if ((await session.db.policy.count({ where: { connectionId: id } })) > 0)
+    return inUse('The connection still has policies. Delete them first.');
+  const names = await namedBy(session, { resourceType: 'Connection', resourceId: id });
+  return names.length > 0 ? namedByPolicies(names) : undefined;
 }

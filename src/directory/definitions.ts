@@ -23,13 +23,17 @@ export async function readDefinitions(db: Pick<Session['db'], 'attributeDefiniti
 
 /** What a where is held to: most name nothing that is declared, and pay for no look at what is. */
 export async function definitionsFor(session: Session, where: unknown): Promise<Definitions> {
-  if (!mentionsDeclared(where)) return noDefinitions;
-  if (!mentionsPolicies(where)) return definitionsOf(session);
-  const definitions = await withPolicies(session);
-  return { ...definitions, policies: new Map([...definitions.policies].filter(([, policy]) => seesPolicy(session, policy))) };
+  const { policies, ...definitions } = await allDefinitionsFor(session, where);
+  return { ...definitions, policies: new Map([...policies].filter(([, policy]) => seesPolicy(session, policy))) };
 }
 
-/** The definitions with all policies, whoever asks: what a policy names counts, whether or not those who ask reach it. */
+/** The same with all of the policies, for a where that is kept: what it names counts, whether or not those who ask reach it. */
+export async function allDefinitionsFor(session: Session, where: unknown): Promise<Definitions> {
+  if (!mentionsDeclared(where)) return noDefinitions;
+  return mentionsPolicies(where) ? withPolicies(session) : definitionsOf(session);
+}
+
+/** What is declared, and all policies, as they were a moment ago. */
 export async function withPolicies(session: Session): Promise<Definitions> {
   const definitions = await definitionsOf(session);
   const policies = await remembered(session.db, 'policies', async (db) => readPolicies(await db.policy.findMany(), definitions));

@@ -9,7 +9,7 @@ export const errorCodes = {
   MEMBERSHIP_CYCLE: 'The group would become a member of itself.',
   AMBIGUOUS: 'Several resources match where one was asked for.',
   IN_USE:
-    'What would go is still needed: a connection with people, groups or devices in it, or the last key that can administer everything.',
+    'What would go is still needed: a connection with people, groups, devices or policies in it, what a policy names, or the last key that can administer everything.',
   INVALID_INPUT: 'A value is refused; the message names it and says what to send instead.',
   INVALID_CONDITION: 'A where is refused; the message starts with the path of the offending node.',
   LIMIT_EXCEEDED: 'More was asked for at once than is allowed; the message names the limit.',
@@ -45,7 +45,8 @@ export type ResourceType =
   | 'ApiKey'
   | 'Device'
   | 'AttributeDefinition'
-  | 'FactDefinition';
+  | 'FactDefinition'
+  | 'Policy';
 
 export const unauthenticated = () =>
   new DirectoryError('UNAUTHENTICATED', 'Send a valid credential in the header "Authorization: Bearer …".');
@@ -100,7 +101,17 @@ export const membershipCycle = () =>
     'The group would become a member of itself, directly or through others. Leave out the group that contains it.',
   );
 export const ambiguous = (message: string, field?: string) => new DirectoryError('AMBIGUOUS', message, field);
+export const nobodyToList = ({ type, id, path }: { type: 'User' | 'Device' | null; id: string; path: string }) =>
+  new DirectoryError(
+    'NOT_FOUND',
+    `${path}: there is no ${type ?? 'User or Device'} in reach with the id ${quoted(id)}. Name one that is there.`,
+    path,
+  );
 export const inUse = (message: string) => new DirectoryError('IN_USE', message);
+export const namedByPolicies = (names: readonly string[]) =>
+  inUse(
+    `Policies name it: ${names.slice(0, 10).map(quoted).join(', ')}${names.length > 10 ? ` (and ${names.length - 10} more)` : ''}. Change or delete them first.`,
+  );
 export const invalidInput = (message: string, field?: string) => new DirectoryError('INVALID_INPUT', message, field);
 export const homeless = () =>
   invalidInput('connectionId: this credential reaches several connections: name the one it goes to.', 'connectionId');

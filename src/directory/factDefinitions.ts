@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type FactDefinition, FactType } from '#generated/prisma/client.ts';
 import { definitionChange, definitionKey, mayDefine } from './definitions.ts';
-import { inUse, notFound, refuse } from './errors.ts';
+import { inUse, namedByPolicies, notFound, refuse } from './errors.ts';
 import { forget } from './memory.ts';
+import { namedBy } from './policies/namedBy.ts';
 import { isUuid, type Session } from './session.ts';
 import { read, type Unread } from './values.ts';
-import { atVersion, type Version, whyNot } from './versions.ts';
+import { atVersion, isAt, type Version, whyNot } from './versions.ts';
 
 const newFactDefinition = definitionChange.extend({ key: definitionKey, type: z.enum(FactType) });
 
@@ -38,19 +39,22 @@ export async function updateFactDefinition(
   return definition ?? refuse(await whyNot(session, 'FactDefinition', id));
 }
 
-/** Deletes a definition that no device has a fact of. */
+/** Deletes a definition that no device has a fact of, and no policy names. */
 export async function deleteFactDefinition(session: Session, id: string, expectedVersion?: Version): Promise<string> {
   mayDefine(session);
   if (!isUuid(id)) throw notFound('FactDefinition', id);
   const deleted = await session.db.$executeRaw`
     DELETE FROM fact_definitions WHERE id = ${id}::uuid AND ${atVersion(expectedVersion)}
-      AND NOT EXISTS (SELECT FROM devices WHERE jsonb_exists(facts, key)) AND acting_as(${session.actor})`;
+      AND NOT EXISTS (SELECT FROM devices WHERE jsonb_exists(facts, key)) AND acting_as(${session.actor})
+      AND NOT EXISTS (SELECT FROM policy_references WHERE "factDefinitionId" = fact_definitions.id)`;
   forget(session.db);
   return deleted ? id : refuse(await whyNotDeleted(session, id, expectedVersion));
 }
 
 async function whyNotDeleted(session: Session, id: string, expectedVersion: Version) {
   const definition = await session.db.factDefinition.findUnique({ where: { id } });
-  if (!definition || (expectedVersion != null && definition.version !== expectedVersion)) return whyNot(session, 'FactDefinition', id);
+  if (!definition || !isAt(definition, expectedVersion)) return whyNot(session, 'FactDefinition', id);
+  const names = await namedBy(session, { factDefinitionId: id });
+  if (names.length > 0) return namedByPolicies(names);
   return inUse(`Devices have the fact ${definition.key}. Remove it from them first: report it as null.`);
 }

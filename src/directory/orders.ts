@@ -116,7 +116,6 @@ export function attributeOrder(definitions: Definitions, key: string): OrderKey 
 
 export const byId: Order = { ...common.ID, descending: false, missingFirst: false };
 
-/** The order asked for, made total: rows that are equal in it follow by id. */
 /** The order of policies: of several, the one with the lowest number comes first. */
 export const byPriority: readonly Order[] = [
   { column: 'priority', kind: 'number', descending: false, missingFirst: false },
@@ -124,6 +123,7 @@ export const byPriority: readonly Order[] = [
   byId,
 ];
 
+/** The order asked for, made total: rows that are equal in it follow by id. */
 export const totalOrder = (asked: readonly Order[]): readonly Order[] => {
   const upToId = asked.findIndex(({ kind }) => kind === 'id');
   return upToId < 0 ? [...asked, byId] : asked.slice(0, upToId + 1);
@@ -141,11 +141,11 @@ const foremost = (list: unknown): unknown =>
 function inRow({ column, path, isList, kind }: Order): Prisma.Sql {
   const value = Prisma.raw(`"row"."${column}"`);
   const { expression, json } = forms[kind];
-  if (!path) return expression(value);
   if (isList) {
     const primary = Prisma.sql`jsonb_path_query_first(${value}, '$[*] ? (@.primary == true)')`;
     return expression(kinds[json].fromJson(Prisma.sql`(coalesce(${primary}, ${value} -> 0) -> 'value')`));
   }
+  if (!path) return expression(value);
   return expression(kinds[json].fromJson(Prisma.sql`(${value} #> ${path}::text[])`));
 }
 

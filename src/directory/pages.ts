@@ -50,33 +50,45 @@ export async function readPage<Row extends object>(session: Session, list: ListO
 /** The same page for each of several parents, in one statement. In `from` and `where`, the column `parent.id` names the parent. */
 export async function readPages<Row extends object>(
   session: Session,
-  { from, select, reach }: ListOf,
+  list: ListOf,
   ask: Ask,
   parents: readonly (string | null)[],
 ): Promise<Page<Row>[]> {
+  const rows = await session.db.$queryRaw<PageRow<Row>[]>`
+    ${pagesSql(session, list, ask, Prisma.sql`unnest(${parents}::uuid[]) WITH ORDINALITY`)}
+    ORDER BY "parentPlace", "pagePlace"`;
+  return toPages(rows, ask, parents.length);
+}
+
+/** The page of each of the parents, whose rows have the columns `id` and `place`. */
+export function pagesSql(session: Session, { from, select, reach }: ListOf, ask: Ask, parents: Prisma.Sql): Prisma.Sql {
   const { backward, size } = sizeOf(ask);
   const keys = readCursor(ask.orders, backward ? ask.before : ask.after);
   const beyond = keys ? (backward ? before : after)(ask.orders, keys) : Prisma.sql`TRUE`;
   const where = Prisma.sql`${reach(session)} AND ${ask.where}`;
   const total = ask.count ? Prisma.sql`(SELECT count(*)::int FROM ${from} WHERE ${where})` : Prisma.sql`NULL::int`;
   // OFFSET 0 keeps the planner from counting again for every row of the page.
-  const rows = await session.db.$queryRaw<PageRow<Row>[]>`
+  return Prisma.sql`
     SELECT parent.place::int AS "parentPlace", parent.total AS "pageTotal", page.*
-    FROM (SELECT parent.id, parent.place, ${total} AS total
-          FROM unnest(${parents}::uuid[]) WITH ORDINALITY AS parent(id, place) OFFSET 0) AS parent
+    FROM (SELECT parent.id, parent.place, ${total} AS total FROM ${parents} AS parent(id, place) OFFSET 0) AS parent
       LEFT JOIN LATERAL (
         SELECT sorted.*, row_number() OVER ()::int AS "pagePlace"
         FROM (SELECT ${select} FROM ${from} WHERE ${where} AND ${beyond}
-              ORDER BY ${ordering(ask.orders, backward)} LIMIT ${size + 1} OFFSET ${ask.offset ?? 0}) AS sorted) AS page ON TRUE
-    ORDER BY parent.place, page."pagePlace"`;
-  const pages = parents.map((): PageRow<Row>[] => []);
-  for (const row of rows) pages[row.parentPlace - 1]?.push(row);
-  return pages.map((mine) => toPage(mine, ask, backward, size));
+              ORDER BY ${ordering(ask.orders, backward)} LIMIT ${size + 1} OFFSET ${ask.offset ?? 0}) AS sorted) AS page ON TRUE`;
 }
 
-type PageRow<Row> = Row & { parentPlace: number; pageTotal: number | null; pagePlace: number | null };
+/** A row of the page of one of several parents; without a place it only says that the page is empty. */
+export type PageRow<Row> = Row & { parentPlace: number; pageTotal: number | null; pagePlace: number | null };
 
-function toPage<Row extends object>(rows: PageRow<Row>[], ask: Ask, backward: boolean, size: number): Page<Row> {
+/** The rows of a statement as the pages of its parents. */
+export function toPages<Row extends object>(rows: readonly PageRow<Row>[], ask: Ask, parents: number): Page<Row>[] {
+  const pages = Array.from({ length: parents }, (): PageRow<Row>[] => []);
+  for (const row of rows) pages[row.parentPlace - 1]?.push(row);
+  return pages.map((mine) => toPage(mine, ask));
+}
+
+function toPage<Row extends object>(rows: readonly PageRow<Row>[], ask: Ask): Page<Row> {
+  const { backward, size } = sizeOf(ask);
   const found = rows.filter(({ pagePlace }) => pagePlace !== null);
   const more = found.length > size;
   const nodes = backward ? found.slice(0, size).reverse() : found.slice(0, size);

@@ -6,6 +6,7 @@ import {
   connectionGone,
   DirectoryError,
   factsTooLarge,
+  inUse,
   invalidCondition,
   invalidInput,
   limitExceeded,
@@ -16,7 +17,7 @@ import {
 } from './errors.ts';
 
 /** What the database refuses by a named constraint, in the directory's words. */
-const byConstraint: Record<string, () => DirectoryError> = {
+const byConstraint: Record<string, (text: string) => DirectoryError> = {
   users_user_name_key: () =>
     alreadyExists('A user of this connection already has this userName; case does not matter, and inactive users count.'),
   groups_display_name_key: () => alreadyExists('A group of this connection already has this displayName; case does not matter.'),
@@ -37,7 +38,22 @@ const byConstraint: Record<string, () => DirectoryError> = {
   memberships_memberGroupId_fkey: () => unknownMembers([]),
   memberships_self_check: membershipCycle,
   memberships_cycle_check: membershipCycle,
+  policy_references_cycle_check: () =>
+    invalidCondition(
+      'users, devices: someone else has meanwhile made a policy that they name ask for the members of this one. Leave it out.',
+    ),
+  policy_references_policy_fkey: whileNamed,
+  policy_references_attribute_fkey: whileNamed,
+  policy_references_fact_fkey: whileNamed,
+  policies_connectionId_fkey: () => inUse('The connection still has policies. Delete them first.'),
 };
+
+/** A policy names what is being deleted, or what is being named has been deleted. */
+function whileNamed(text: string): DirectoryError {
+  return text.startsWith('insert')
+    ? invalidCondition('users, devices: a definition or policy that they name has been deleted meanwhile. Leave it out.')
+    : inUse('A policy has come to name it meanwhile. Change or delete that policy first.');
+}
 
 /** What the database refuses by its own code (PostgreSQL, Appendix A). */
 const byCode: Record<string, () => DirectoryError> = {
@@ -56,7 +72,7 @@ export function toRefusal(error: unknown): DirectoryError | undefined {
   if (error instanceof InvalidCondition) return invalidCondition(error.message);
   const { code, text } = told(error);
   const constraint = Object.keys(byConstraint).find((name) => text.includes(`"${name}"`));
-  return (constraint ? byConstraint[constraint] : byCode[code])?.();
+  return (constraint ? byConstraint[constraint] : byCode[code])?.(text);
 }
 
 /** Unique rows that came meanwhile, and writes that waited for each other: the same statement may succeed when it is sent again. */

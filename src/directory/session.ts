@@ -41,7 +41,7 @@ const operators: Record<Role, boolean> = { ADMIN: true, OPERATOR: true, READER: 
 /** Refuses a session that only reads, and an identity provider's, whose business is people and groups. */
 export function mayOperate(session: Session) {
   mayWrite(session);
-  if (!operators[session.role]) throw forbidden('change devices: its role is for people and groups');
+  if (!operators[session.role]) throw forbidden('change devices and policies: its role is for people and groups');
 }
 
 /** Refuses every session but an administrator's. */

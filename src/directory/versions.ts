@@ -8,6 +8,9 @@ export type Version = number | null | undefined;
 /** The check that is part of a write. */
 export const atVersion = (expected: Version) => (expected == null ? Prisma.sql`TRUE` : Prisma.sql`version = ${expected}`);
 
+/** The same of a row that is at hand. */
+export const isAt = ({ version }: { version: number }, expected: Version) => expected == null || version === expected;
+
 /** An API key has no version. */
 type Versioned = Exclude<ResourceType, 'ApiKey' | 'ConnectionToken' | 'OAuthClient'>;
 
@@ -22,5 +25,6 @@ const counts: Record<Versioned, (session: Session, id: string) => Promise<number
   Device: (session, id) => session.db.device.count({ where: { id, connectionId: within(session) } }),
   AttributeDefinition: (session, id) => session.db.attributeDefinition.count({ where: { id } }),
   FactDefinition: (session, id) => session.db.factDefinition.count({ where: { id } }),
+  Policy: (session, id) => session.db.policy.count({ where: { id, OR: [{ connectionId: null }, { connectionId: within(session) }] } }),
   Connection: (session, id) => session.db.connection.count({ where: { AND: [{ id }, { id: within(session) }] } }),
 };

@@ -44,6 +44,14 @@ const reckonedLengths: Record<string, number> = {
 /** What a where costs in values: every row may have to be asked, and for each relation that it asks along, other rows besides. */
 const costOfWhere = (where: unknown) => (where == null ? 0 : 100 + 500 * relationsIn(where));
 
+const rowsOf = ({ first, last }: Asked) => Math.max(first ?? last ?? defaultPageSize, 1);
+
+/** What the people or devices of a policy cost: as much as a where that asks along a relation, whatever its conditions are. */
+export const costOfMembers = (asked: Asked) => ({ field: 600 + costOfWhere(asked.where), multiplier: rowsOf(asked) });
+
+/** What the policies of a person or device cost, who are read with all that conditions ask about them. */
+export const costOfPolicies = (asked: Asked) => ({ field: 100, multiplier: rowsOf(asked) });
+
 /** Every value costs one; what stands below a page, as often as the page has rows. */
 export const costs = {
   // Over HTTP an operation has been measured as a whole by the time that its first field asks.
@@ -51,7 +59,7 @@ export const costs = {
   defaultListMultiplier: 1,
   fieldComplexity: ({ first, last, where }: Asked, _context: object, field: { name: string; args: readonly { name: string }[] }) => ({
     field: 1 + costOfWhere(where),
-    multiplier: isPaged(field) ? Math.max(first ?? last ?? defaultPageSize, 1) : (reckonedLengths[field.name] ?? 1),
+    multiplier: isPaged(field) ? rowsOf({ first, last }) : (reckonedLengths[field.name] ?? 1),
   }),
   complexityError: (_kind: string, complexity: Complexity) => tooCostly(toCost(complexity)),
 };
@@ -80,5 +88,5 @@ export const exceeds = ({ values, depth, fields }: Cost) =>
 
 export const tooCostly = ({ values, depth, fields }: Cost) =>
   limitExceeded(
-    `The operation asks for too much: up to ${values} values, ${depth} levels and ${fields} fields. At most ${costLimit.values}, ${costLimit.depth} and ${costLimit.fields} are answered: ask for smaller pages, or in several operations. A where costs 100 values, and 500 more for each relation that it asks along.`,
+    `The operation asks for too much: up to ${values} values, ${depth} levels and ${fields} fields. At most ${costLimit.values}, ${costLimit.depth} and ${costLimit.fields} are answered: ask for smaller pages, or in several operations. A where costs 100 values, and 500 more for each relation that it asks along; the people or devices of a policy cost 600, the policies of one 100.`,
   );

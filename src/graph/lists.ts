@@ -1,6 +1,7 @@
 import { keysInReach } from '#directory/apiKeys.ts';
 import { connectionTokensInReach } from '#directory/connectionTokens.ts';
 import type { ListOf } from '#directory/pages.ts';
+import { listedInReach, listedWithConnections } from '#directory/policies/listingsInReach.ts';
 import { policiesInReach } from '#directory/policies/policyReach.ts';
 import { inReach, type Session } from '#directory/session.ts';
 import { Prisma } from '#generated/prisma/client.ts';
@@ -54,6 +55,13 @@ export const deviceAssignments: ListOf = {
   ...rowsOf('device_assignments'),
   reach: (session) =>
     Prisma.sql`EXISTS (SELECT FROM devices AS device WHERE device.id = "row"."deviceId" AND ${inReach(session, Prisma.sql`device."connectionId"`)})`,
+};
+
+/** The people and devices in reach that are listed in policies. */
+export const policyListings: ListOf = {
+  from: Prisma.sql`${listedWithConnections} AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: (session) => listedInReach(session, Prisma.sql`"row"`),
 };
 
 /** The connections in reach. */

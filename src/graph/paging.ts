@@ -71,23 +71,33 @@ export const pageArguments = () =>
     offset: t.int({ description: 'Skips so many rows first, as SCIM’s startIndex does. A cursor is quicker and steadier.' }),
   }));
 
-type Question = Omit<Ask, 'count'>;
+/** What is asked of a list. */
+export type Question = Omit<Ask, 'count'>;
 
 /** A page of a root list. */
 export const rootPage = <Row extends object>({ session }: Context, info: GraphQLResolveInfo, list: ListOf, question: Question) =>
   readPage<Row>(session, list, { ...question, count: selects(info, 'totalCount') });
 
 /** The page that belongs to one parent; the parents of one list are answered by one statement. */
-export function pageOf<Row extends object>(
+export const pageOf = <Row extends object>(
   context: Context,
   info: GraphQLResolveInfo,
   parentId: string,
   list: ListOf,
   question: Question,
+): Promise<Page<Row>> =>
+  pageBy(context, info, parentId, (ids, count) => readPages<Row>(context.session, list, { ...question, count }, ids));
+
+/** The same where the pages of the parents are found in a way of their own, for all of them at once. */
+export function pageBy<Row extends object>(
+  context: Context,
+  info: GraphQLResolveInfo,
+  parentId: string,
+  readPagesOf: (ids: readonly string[], count: boolean) => Promise<readonly Page<Row>[]>,
 ): Promise<Page<Row>> {
   const count = selects(info, 'totalCount');
   // Aliases of one field, and fragments on several types, may ask differently: the response path without list places tells them apart.
-  return load(context, pathOf(info), parentId, (ids) => readPages<Row>(context.session, list, { ...question, count }, ids));
+  return load(context, pathOf(info), parentId, (ids) => readPagesOf(ids, count));
 }
 
 function pathOf({ path }: GraphQLResolveInfo) {

@@ -71,5 +71,12 @@ export function storyOf(ask: Ask) {
       input: { deviceId, userId, ...more },
     });
 
-  return { connection, user, group, membersOf, device, facts, assign };
+  async function policy(name: string, more: Variables = {}): Promise<{ id: string; version: number }> {
+    const { createPolicy } = await ask('mutation ($input: CreatePolicyInput!) { createPolicy(input: $input) { policy { id version } } }', {
+      input: { name, ...more },
+    });
+    return createPolicy.policy;
+  }
+
+  return { connection, user, group, membersOf, device, facts, assign, policy };
 }

@@ -65,7 +65,8 @@ const idsOf = (membership: unknown): string[] =>
     name === 'ids' && Array.isArray(ids) ? ids.map((id) => String(id).toLowerCase()) : [],
   );
 
-function readable(policy: PolicyRules, definitions: Definitions): PolicyConditions {
+/** The conditions of a policy that is stored; one that cannot be read any more is for nobody, and says why. */
+export function storedConditions(policy: PolicyRules, definitions: Definitions): PolicyConditions {
   try {
     return policyConditions(policy, definitions);
   } catch (error) {
@@ -86,7 +87,7 @@ export function readPolicies(policies: readonly PolicyRules[], definitions: Defi
       const referred = byId.get(id);
       if (referred) visit(referred);
     }
-    read.set(policy.id, readable(policy, known));
+    read.set(policy.id, storedConditions(policy, known));
   };
   policies.forEach(visit);
   return read;

@@ -1,0 +1,17 @@
+import { builder } from '../builder.ts';
+import { costOfPolicies } from '../costs.ts';
+import { Device } from '../device/Device.ts';
+import { pageArguments } from '../paging.ts';
+import { appliedPage } from './appliedPage.ts';
+import { PolicyConnection } from './PolicyConnection.ts';
+
+builder.prismaObjectField(Device, 'policies', (t) =>
+  t.field({
+    type: PolicyConnection,
+    description:
+      'The enabled policies that are for the device, by what their conditions say at this moment: by priority, the lowest number first, then by name.',
+    args: pageArguments(),
+    complexity: costOfPolicies,
+    resolve: ({ id }, page, context, info) => appliedPage(context, info, 'Device', id, page),
+  }),
+);

@@ -1,0 +1,16 @@
+import { builder } from '../builder.ts';
+import { Policy } from './Policy.ts';
+import { policyById } from './policyById.ts';
+
+/** The payload of a mutation that writes one policy. */
+export const policyPayload = (name: string, description: string) =>
+  builder.objectRef<{ id: string }>(name).implement({
+    description,
+    fields: (t) => ({
+      policy: t.field({
+        type: Policy,
+        description: 'The policy after the change.',
+        resolve: ({ id }, _, { session }) => policyById(session, id),
+      }),
+    }),
+  });
