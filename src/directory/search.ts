@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { fold } from '#filter/fold.ts';
 import { Prisma } from '#generated/prisma/client.ts';
-import { fold } from './conditions/fold.ts';
 import { read, wellFormed } from './values.ts';
 
 const maximumCharacters = 100;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fold, foldings } from '#directory/conditions/fold.ts';
+import { fold, foldings } from '#filter/fold.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
 
 let database: TestDatabase;

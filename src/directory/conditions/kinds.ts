@@ -1,6 +1,6 @@
+import { fold } from '#filter/fold.ts';
 import { AssignmentSource, Prisma } from '#generated/prisma/client.ts';
 import type { Operand } from './condition.ts';
-import { fold } from './fold.ts';
 import { beyondMilliseconds, dateLength, instantOf, instantPattern, midnight } from './instant.ts';
 
 type Sql = Prisma.Sql;

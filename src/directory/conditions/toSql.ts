@@ -1,3 +1,4 @@
+import { fold } from '#filter/fold.ts';
 import { Prisma } from '#generated/prisma/client.ts';
 import { collectionNamed, comparedAttribute } from './attributes.ts';
 import type { Collection } from './collections.ts';
@@ -21,7 +22,6 @@ import type {
 } from './condition.ts';
 import { readWith, sizeOf } from './condition.ts';
 import { memberOf, members } from './containment.ts';
-import { fold } from './fold.ts';
 import { idOf, kinds } from './kinds.ts';
 import { managerId, reportIds } from './managers.ts';
 import { together } from './together.ts';

@@ -1,3 +1,4 @@
+import { fold } from '#filter/fold.ts';
 import type { Literal } from '#filter/literal.ts';
 import { wordsAsBooleans } from '../dialects/entra.ts';
 import type { AttributeName } from './attributeName.ts';
@@ -77,7 +78,7 @@ const comparable = ({ type, caseExact }: Attribute, value: unknown): Comparable 
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
   if (type === 'dateTime') return Date.parse(value);
-  return caseExact ? value : value.toLowerCase();
+  return caseExact ? value : fold(value);
 };
 
 const holds: Record<CompareOperator, (value: Comparable, wanted: Comparable) => boolean> = {

@@ -1,4 +1,4 @@
-import { fold } from '#directory/conditions/fold.ts';
+import { fold } from '#filter/fold.ts';
 import type { AccountMatch, AccountMatchState, User } from '#generated/prisma/client.ts';
 
 export interface Decision {

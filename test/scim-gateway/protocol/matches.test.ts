@@ -43,6 +43,11 @@ describe('matches', () => {
     ['type eq "home" or primary eq true', work, true],
     ['type eq "work" and primary eq false', work, false],
     ['value eq 7', { value: '7' }, true],
+    ['value eq "ΟΔΟΣ"', { value: 'οδοσ' }, true],
+    ['value eq "ΟΔΟΣ"', { value: 'οδος' }, true],
+    ['value eq "ſ"', { value: 'S' }, true],
+    ['value eq "İ"', { value: 'i\u0307' }, false],
+    ['value eq "𐐀"', { value: '𐐨' }, false],
   ])('answers whether %s holds for %j: %s', (text, element, expected) => {
     expect(matches(emails, parseFilter(text), element as never)).toBe(expected);
   });
