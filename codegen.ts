@@ -11,7 +11,7 @@ const config: CodegenConfig = {
     enumsAsTypes: true,
     useTypeImports: true,
     strictScalars: true,
-    scalars: { ID: 'string', DateTime: 'string', Duration: 'string', JSONObject: 'Record<string, unknown>' },
+    scalars: { ID: 'string', DateTime: 'string', Duration: 'string', JSON: 'unknown', JSONObject: 'Record<string, unknown>' },
   },
   generates: {
     [`${documents}/generatedEnums.ts`]: { plugins: ['typescript'] },

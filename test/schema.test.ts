@@ -82,6 +82,10 @@ const unpaged: Record<string, string> = {
   'User.groupReferences': 'SCIM knows no pages inside a resource; consoles use User.groups',
   'Query.nodes': 'the ids that are asked for, at most 200',
   'Group.memberReferences': 'SCIM knows no pages inside a resource; consoles use Group.members',
+  'PolicyExplanation.nodes': 'one tree, of at most 1,000 nodes',
+  'PolicyPreview.unmatched': 'at most 40',
+  'CreatePolicyPayload.unmatched': 'at most 40',
+  'UpdatePolicyPayload.unmatched': 'at most 40',
 };
 
 const isPage = (type: GraphQLNamedType) => type.name !== 'Connection' && type.name.endsWith('Connection');

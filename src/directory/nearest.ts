@@ -1,13 +1,17 @@
-/** How many letters have to change, come or go to turn one text into the other (Levenshtein). */
+/** How many letters have to change, come, go, or trade places with the next one, to turn one text into the other (optimal string alignment). */
 function distance(one: string, other: string): number {
-  let above = Array.from({ length: other.length + 1 }, (_, place) => place);
-  for (const [row, letter] of [...one].entries()) {
+  const [letters, others] = [one.toLowerCase(), other.toLowerCase()];
+  let before: number[] = [];
+  let above = Array.from({ length: others.length + 1 }, (_, place) => place);
+  for (let row = 0; row < letters.length; row += 1) {
     const current = [row + 1];
-    for (let column = 0; column < other.length; column += 1) {
-      const replaced = (above[column] ?? 0) + (letter.toLowerCase() === other[column]?.toLowerCase() ? 0 : 1);
-      current.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    for (let column = 0; column < others.length; column += 1) {
+      const replaced = (above[column] ?? 0) + (letters[row] === others[column] ? 0 : 1);
+      const isTraded = row > 0 && column > 0 && letters[row] === others[column - 1] && letters[row - 1] === others[column];
+      const traded = isTraded ? (before[column - 1] ?? 0) + 1 : replaced;
+      current.push(Math.min(replaced, traded, (above[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
     }
-    above = current;
+    [before, above] = [above, current];
   }
   return above.at(-1) ?? 0;
 }

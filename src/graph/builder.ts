@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
-import { DateTimeISOResolver, DurationResolver, JSONObjectResolver } from 'graphql-scalars';
+import { DateTimeISOResolver, DurationResolver, JSONObjectResolver, JSONResolver } from 'graphql-scalars';
 import type PrismaTypes from '#generated/pothos/types.ts';
 import { getDatamodel } from '#generated/pothos/types.ts';
 import type { Context } from './context.ts';
@@ -18,6 +18,7 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
     Duration: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
     JSONObject: { Input: Record<string, unknown>; Output: unknown };
   };
 }>({
@@ -29,6 +30,7 @@ export const builder = new SchemaBuilder<{
 
 builder.addScalarType('DateTime', DateTimeISOResolver, { description: 'An instant, as in 2026-11-22T08:15:00.000Z (RFC 3339).' });
 builder.addScalarType('Duration', DurationResolver, { description: 'A span of time, as in P30D or PT12H (ISO 8601).' });
+builder.addScalarType('JSON', JSONResolver, { description: 'Any JSON value (RFC 8259).' });
 builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'A JSON object (RFC 8259).' });
 
 builder.queryType({ description: 'Questions. Each asks only within the connections that the credential reaches.' });

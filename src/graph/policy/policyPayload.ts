@@ -1,6 +1,8 @@
+import { previewPolicy } from '#directory/policies/previewPolicy.ts';
 import { builder } from '../builder.ts';
 import { Policy } from './Policy.ts';
 import { policyById } from './policyById.ts';
+import { UnmatchedPart } from './UnmatchedPart.ts';
 
 /** The payload of a mutation that writes one policy. */
 export const policyPayload = (name: string, description: string) =>
@@ -11,6 +13,11 @@ export const policyPayload = (name: string, description: string) =>
         type: Policy,
         description: 'The policy after the change.',
         resolve: ({ id }, _, { session }) => policyById(session, id),
+      }),
+      unmatched: t.field({
+        type: [UnmatchedPart],
+        description: 'The parts of its conditions that nobody in reach meets today, of the first forty: they may be misspelt.',
+        resolve: async ({ id }, _, { session }) => (await previewPolicy(session, { policyId: id })).unmatched(),
       }),
     }),
   });
