@@ -97,5 +97,6 @@ export function askedAt(place: Place, test: Test): Logic<Asked> {
     throw new Unreadable('compares with null: ask that with eq or ne.', test.column);
   }
   // The table's type promises that the asker found under a kind takes places of this kind.
-  return { kind: 'asked', where: (askers[place.kind] as Asker<Place['kind']>)(place, test) };
+  const where = (askers[place.kind] as Asker<Place['kind']>)(place, test);
+  return { kind: 'asked', where: () => where };
 }

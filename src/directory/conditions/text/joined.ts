@@ -1,34 +1,32 @@
 import type { Logic } from '#filter/logic.ts';
 import { isFields, isLocated, plainValue, type Where } from './located.ts';
 
-/** What is asked by one test. */
-export type Asked = { kind: 'asked'; where: Where };
-
-/** One where of which holds what holds of all of these. */
+/** One where, which holds of what all of these hold of. */
 export type Join = (wheres: readonly Where[]) => Where;
+
+/** What is asked by one test, or in the brackets behind one name. */
+export type Asked = { kind: 'asked'; where: (join: Join) => Where };
 
 /** Fields that say how those beside them are asked. */
 const settings = ['key', 'caseSensitive'];
-/** Fields that ask twice if they are asked twice: one element may satisfy the first, and another the second. */
-const apart = ['any', 'all', 'none', 'not'];
-/** Fields that ask the same person twice. */
+/** Fields that ask the same person, whatever they ask. */
 const people = ['manager', 'assignedUser'];
+/** Fields whose wheres stay what they are: of two elements, one may satisfy the first, and another the second. */
+const apart = ['any', 'all', 'none', 'not', ...people];
 
-function together(name: string, one: unknown, other: unknown, join: Join): unknown {
+function together(name: string, one: unknown, other: unknown): unknown {
   if (settings.includes(name)) return one;
   if (name === 'and' && Array.isArray(one) && Array.isArray(other)) return [...one, ...other];
-  if (!isFields(one) || !isFields(other) || apart.includes(name)) return undefined;
-  if (people.includes(name)) return 'exists' in one || 'exists' in other ? undefined : join([one, other]);
-  return besideEachOther(one, other, join);
+  return isFields(one) && isFields(other) && !apart.includes(name) ? besideEachOther(one, other) : undefined;
 }
 
 /** Both in the fields of one object; undefined where a field would have to hold two things. */
-function besideEachOther(one: Where, other: Where, join: Join): Where | undefined {
+function besideEachOther(one: Where, other: Where): Where | undefined {
   if (settings.some((name) => plainValue(one[name]) !== plainValue(other[name]))) return undefined;
   if ('key' in one && Object.keys(other).some((name) => !(name in one))) return undefined;
   const both = { ...one };
   for (const [name, value] of Object.entries(other)) {
-    const held = name in one ? together(name, one[name], value, join) : value;
+    const held = name in one ? together(name, one[name], value) : value;
     if (held === undefined) return undefined;
     both[name] = held;
   }
@@ -40,20 +38,20 @@ const namesOf = (where: Where) => Object.keys(where).sort().join();
 /** A list of wheres, in which one more that has the same fields as another is put together with it if it can be. */
 function listed(wheres: readonly Where[], where: Where): Where[] {
   const at = wheres.findIndex((other) => namesOf(other) === namesOf(where));
-  const both = besideEachOther(wheres[at] ?? {}, where, plainly);
+  const both = besideEachOther(wheres[at] ?? {}, where);
   return at >= 0 && both ? wheres.with(at, both) : [...wheres, where];
 }
 
 /** As people would write it: all as fields of one where, or if that cannot be, as a list. */
 export const plainly: Join = (wheres) => {
-  const all = wheres.reduce<Where | undefined>((one, other) => one && besideEachOther(one, other, plainly), {});
+  const all = wheres.reduce<Where | undefined>((one, other) => one && besideEachOther(one, other), {});
   return all ?? { and: wheres.reduce<Where[]>(listed, []) };
 };
 
 /** In the fewest nodes: each by itself. */
 export const separately: Join = (wheres) => ({ and: wheres });
 
-const nesting = ['and', 'or', 'not', 'any', 'all', 'none', ...people];
+const nesting = ['and', 'or', ...apart];
 
 /** How many wheres stand in each other. */
 const depthOf = (raw: unknown): number => {
@@ -67,11 +65,11 @@ export const compactly: Join = (wheres) => {
   const beside: Where[] = [];
   let all: Where = {};
   for (const where of wheres.toSorted((one, other) => depthOf(other) - depthOf(one))) {
-    const both = besideEachOther(all, where, compactly);
+    const both = besideEachOther(all, where);
     if (both) all = both;
     else beside.push(where);
   }
-  return beside.length === 0 ? all : (besideEachOther(all, { and: beside }, compactly) ?? all);
+  return beside.length === 0 ? all : (besideEachOther(all, { and: beside }) ?? all);
 };
 
 /** The same where asking for absence, if it asks for the presence of one thing and nothing else. */
@@ -80,8 +78,8 @@ function absent(where: Where): Where | undefined {
   if (field === undefined || others.length > 0) return undefined;
   const [name, value] = field;
   if (name === 'exists' && isLocated(value) && value.value === true) return { ...where, exists: { ...value, value: false } };
-  const isOther = apart.includes(name) || (people.includes(name) && !(isFields(value) && 'exists' in value));
-  const inside = isFields(value) && !isOther ? absent(value) : undefined;
+  const isOwn = isFields(value) && (!apart.includes(name) || (people.includes(name) && 'exists' in value));
+  const inside = isOwn ? absent(value) : undefined;
   return inside && { ...where, [name]: inside };
 }
 
@@ -89,12 +87,39 @@ function absent(where: Where): Where | undefined {
 const flat = (kind: 'and' | 'or', filters: readonly Logic<Asked>[]): Logic<Asked>[] =>
   filters.flatMap((filter) => (filter.kind === kind ? flat(kind, filter.filters) : [filter]));
 
+const asksOnly = (name: string, where: Where) => name in where && Object.keys(where).length === 1;
+
+/** The where on a person, if nothing else is asked. */
+const onPerson = (name: string, where: Where): Where | undefined => {
+  const asked = asksOnly(name, where) ? where[name] : undefined;
+  return isFields(asked) && !('exists' in asked) ? asked : undefined;
+};
+
+/** The same wheres, of each person one: there is one manager, and one assigned user, at most. */
+const ofEachPerson = (wheres: readonly Where[], join: Join): readonly Where[] =>
+  people.reduce<readonly Where[]>((all, name) => {
+    const [first, ...others] = all.filter((where) => onPerson(name, where));
+    if (first === undefined || others.length === 0) return all;
+    const asked = [first, ...others].flatMap<Where>((where) => onPerson(name, where) ?? []);
+    const once = { [name]: allOf(asked, join) };
+    return all.filter((where) => !others.includes(where)).map((where) => (where === first ? once : where));
+  }, wheres);
+
+const itemsOf = (where: Where): readonly Where[] =>
+  asksOnly('and', where) && Array.isArray(where.and) ? where.and.filter(isFields) : [where];
+
+function allOf(wheres: readonly Where[], join: Join): Where {
+  const each = ofEachPerson(wheres.flatMap(itemsOf), join);
+  const [only, ...others] = each;
+  return only && others.length === 0 ? only : join(each);
+}
+
 /** The where that asks what the tests ask, joined as they are. */
 export function joined(logic: Logic<Asked>, join: Join): Where {
-  const of = (filter: Logic<Asked>) => joined(filter, join);
-  if (logic.kind === 'asked') return logic.where;
-  if (logic.kind === 'and') return join(flat('and', logic.filters).map(of));
-  if (logic.kind === 'or') return { or: flat('or', logic.filters).map(of) };
-  const where = of(logic.filter);
+  const each = (kind: 'and' | 'or', filters: readonly Logic<Asked>[]) => flat(kind, filters).map((filter) => joined(filter, join));
+  if (logic.kind === 'asked') return logic.where(join);
+  if (logic.kind === 'and') return allOf(each('and', logic.filters), join);
+  if (logic.kind === 'or') return { or: each('or', logic.filters) };
+  const where = joined(logic.filter, join);
   return absent(where) ?? { not: where };
 }

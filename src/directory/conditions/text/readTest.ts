@@ -2,6 +2,7 @@ import type { Token } from '#filter/lexer.ts';
 import { literalOf } from '#filter/literal.ts';
 import type { Tokens } from '#filter/tokens.ts';
 import { Unreadable } from '#filter/unreadable.ts';
+import { maxValues } from '../readOperand.ts';
 import { type Located, located } from './located.ts';
 import { idSettings } from './questions.ts';
 import { operatorSpelled } from './spellings.ts';
@@ -28,10 +29,12 @@ function readList({ accept, enclosed, expected, next, peek, take }: Tokens): Loc
   const { column } = next();
   if (!accept('(')) throw expected('a list of values in parentheses');
   const literals = () => {
-    const read: Located[] = [];
-    if (!peek(')'))
-      do read.push(take(value, literal));
-      while (accept(','));
+    const read = peek(')') ? [] : [take(value, literal)];
+    while (read.length > 0 && accept(',')) {
+      if (read.length === maxValues)
+        throw new Unreadable(`has more than ${maxValues} values: ask for at most ${maxValues} at once.`, column);
+      read.push(take(value, literal));
+    }
     return read;
   };
   return located(column, enclosed(literals, ')'));
