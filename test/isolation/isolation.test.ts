@@ -70,6 +70,31 @@ describe.each(Object.entries(callers))('%s', (_, caller) => {
     expect(seen).not.toContain(hidden);
   });
 
+  it('sees of a policy of all connections nobody of the connection, if it sees policies at all', async () => {
+    const { policies, users, devices } = await ask(`{
+      policies(first: 5) { totalCount nodes { name ...whole } }
+      users { nodes { policies { nodes { name } } } }
+      devices(first: 5) { nodes { policies(first: 5) { nodes { name conditionText } } } } }
+      fragment whole on Policy { conditionText broken connection { name } userCondition { sentence } deviceCondition { sentence }
+        includes(first: 5) { totalCount nodes { resourceId user { userName } device { name } } } excludes(first: 5) { totalCount nodes { resourceId } }
+        brokenReferences(first: 5) { totalCount } users(first: 5) { totalCount nodes { userName } } devices(first: 5) { totalCount nodes { name } } }`);
+    const isProvider = (await ask('{ viewer { role } }')).viewer.role === 'PROVISIONER';
+    expect(policies.nodes.map(({ name }: { name: string }) => name)).toEqual(isProvider ? [] : ['my policy', 'Of all']);
+    expect(policies.totalCount).toBe(isProvider ? 0 : 2);
+    if (!isProvider)
+      expect(policies.nodes[1]).toMatchObject({
+        includes: { totalCount: 1, nodes: [{ device: { name: 'my device' } }] },
+        excludes: { totalCount: 0 },
+        users: { totalCount: 1, nodes: [{ userName: 'my user' }] },
+        devices: { totalCount: 1 },
+      });
+    expect(JSON.stringify([policies, users, devices])).not.toContain(hidden);
+    for (const id of [story.foreign.user, story.foreign.boss, story.foreign.device])
+      expect(JSON.stringify(policies.nodes.map(({ includes, excludes }: Record<string, unknown>) => [includes, excludes]))).not.toContain(
+        id,
+      );
+  });
+
   it('gets its own rows from a cursor of the connection', async () => {
     const document =
       'query ($first: Int, $after: String) { users(first: $first, after: $after) { nodes { userName } pageInfo { endCursor } } }';

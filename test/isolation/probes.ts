@@ -83,6 +83,7 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
     foreign.oauthClient,
     foreign.device,
     foreign.assignment,
+    foreign.policy,
   ].map((id) => ({
     document: 'query ($id: ID!) { node(id: $id) { id } }',
     variables: { id },
@@ -126,6 +127,29 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
     groups({ members: { ids: [foreign.user, foreign.inner], transitive: true } }, []),
     groups({ members: { ids: [foreign.user, mine.user], match: 'ALL' } }, []),
   ],
+  'InPoliciesWhere.ids': [users, devices].map((list) => ({
+    ...list({ inPolicies: { ids: [foreign.policy] } }, []),
+    data: undefined,
+    codes: ['INVALID_CONDITION'],
+  })),
+  'policy(id:)': [{ document: 'query ($id: ID!) { policy(id: $id) { name } }', variables: { id: foreign.policy }, data: { policy: null } }],
+  'CreatePolicyInput.connectionId': [mutation('createPolicy', 'policy { id }', { name: 'intruder', connectionId: foreign.id }, unreached)],
+  'CreatePolicyInput.include': [
+    mutation('createPolicy', 'policy { id }', { name: 'abducted', include: [mine.user, foreign.user] }, unreached),
+    mutation('createPolicy', 'policy { id }', { name: 'abducted', include: [foreign.device] }, unreached),
+    ...[
+      { users: { memberOf: { ids: [foreign.group] } } },
+      { users: { not: { reportsTo: { id: foreign.boss } } } },
+      { devices: { connection: { ne: foreign.id }, assignedUserId: { ne: foreign.user } } },
+      { devices: { inPolicies: { ids: [foreign.policy] } } },
+    ].map((rules) => mutation('createPolicy', 'policy { id }', { name: 'asking', ...rules }, ['INVALID_CONDITION', 'FORBIDDEN'])),
+  ],
+  'CreatePolicyInput.exclude': [mutation('createPolicy', 'policy { id }', { name: 'abducted', exclude: [foreign.user] }, unreached)],
+  'UpdatePolicyInput.id': [mutation('updatePolicy', 'policy { id }', { id: foreign.policy, name: 'seized' }, unreached)],
+  'PolicyListInput.set': [listed(mine.policy, { set: [foreign.user] }), listed(foreign.policy, { set: [] })],
+  'PolicyListInput.add': [listed(mine.policy, { add: [foreign.user] }), listed(foreign.policy, { add: [mine.user] })],
+  'PolicyListInput.remove': [listed(foreign.policy, { remove: [foreign.user] })],
+  'DeletePolicyInput.id': [mutation('deletePolicy', 'id', { id: foreign.policy }, unreached)],
   'ReportsToWhere.id': [users({ reportsTo: { id: foreign.boss } }, []), users({ not: { reportsTo: { id: foreign.boss } } }, allPeople)],
   'CreateUserInput.connectionId': [mutation('createUser', 'user { id }', { connectionId: foreign.id, userName: 'intruder' }, unreached)],
   'CreateGroupInput.connectionId': [
@@ -214,4 +238,9 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
 
 function addTo(id: string, members: object): Probe {
   return mutation('updateGroup', 'group { id }', { id, members }, ['UNKNOWN_MEMBER']);
+}
+
+/** Lists people in a policy, or takes them off it. */
+function listed(id: string, users: object): Probe {
+  return mutation('updatePolicy', 'policy { id }', { id, include: { users } }, unreached);
 }

@@ -15,6 +15,8 @@ export interface Resources {
   device: string;
   /** That the device is the user's. */
   assignment: string;
+  /** A policy of the connection. */
+  policy: string;
 }
 
 /** Credentials of the connection. */
@@ -52,6 +54,7 @@ export async function startTwoConnections(): Promise<TwoConnections> {
   await app.story.user('my astray', { connectionId: mine.id, managerReference: foreign.boss });
   await app.story.user('my other astray', { connectionId: mine.id, managerReference: `${hidden}-boss` });
   await reportEachOther(app, mine, foreign);
+  await policyOfAll(app, mine, foreign);
   return { app, mine, foreign, limitedKey, foreignRows: () => rowsOf(app, foreign.id) };
 }
 
@@ -66,6 +69,16 @@ async function reportEachOther({ ask, database }: App, ...sides: [ConnectionOfSt
       { id, device, account: accounts[place] },
     );
   await settled(database);
+}
+
+/** A policy of all connections, which those who reach one of them see too: it is for people of both, and names what is foreign. */
+async function policyOfAll({ story }: App, mine: Resources, foreign: Resources & { id: string }): Promise<void> {
+  const ofForeign = [{ inPolicies: { ids: [foreign.policy] } }, { memberOf: { ids: [foreign.group] } }, { connection: { eq: foreign.id } }];
+  await story.policy('Of all', {
+    users: { or: [...ofForeign, { inPolicies: { ids: [mine.policy] } }] },
+    include: [mine.device, foreign.device, foreign.user],
+    exclude: [foreign.boss],
+  });
 }
 
 async function keyOf({ ask, database }: App, connectionId: string): Promise<Keyed & { secret: string }> {
@@ -99,7 +112,9 @@ async function people({ story, ask }: App, connectionId: string, name: string): 
   const { id: device } = await story.device(`${name} serial`, { connectionId, udid: `${name} udid`, name: `${name} device`, tags: [name] });
   for (const { id } of [boss, user]) await story.assign(device, id);
   const { device: assigned } = await ask('query ($id: ID!) { device(by: { id: $id }) { assignment { id } } }', { id: device });
-  return { user: user.id, boss: boss.id, group: group.id, inner: inner.id, device, assignment: assigned.assignment.id };
+  const rules = { users: { memberOf: { ids: [group.id] } }, include: [device], exclude: [boss.id] };
+  const { id: policy } = await story.policy(`${name} policy`, { connectionId, ...rules });
+  return { user: user.id, boss: boss.id, group: group.id, inner: inner.id, device, assignment: assigned.assignment.id, policy };
 }
 
 async function rowsOf({ database: { db } }: App, connectionId: string): Promise<string> {
@@ -110,6 +125,7 @@ async function rowsOf({ database: { db } }: App, connectionId: string): Promise<
     await db.group.findMany(inIt),
     await db.membership.findMany({ where: { group: { connectionId } }, orderBy: { id: 'asc' } }),
     await db.device.findMany(inIt),
+    await db.policy.findMany({ ...inIt, include: { listings: { orderBy: { resourceId: 'asc' } } } }),
     await db.deviceAssignment.findMany({ where: { device: { connectionId } }, orderBy: { id: 'asc' } }),
     await db.deviceAccountMatch.findMany({ where: { connectionId }, orderBy: { deviceId: 'asc' } }),
     await db.change.findMany(inIt),
