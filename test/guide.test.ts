@@ -64,7 +64,16 @@ beforeAll(async () => {
   await assign(ofCy, cy.id);
   await assign(ofDee, dee.id);
   await ask('mutation ($id: ID!) { deleteUser(input: { id: $id }) { id } }', { id: dee.id });
-  Object.assign(known, { connectionId, userId: ada.id, otherUserId: bob.id, groupId: group.id, deviceId: ofCy, version: ada.version });
+  const { id: policyId } = await story.policy('Everything', { devices: { platform: { exists: true } }, include: [bob.id] });
+  Object.assign(known, {
+    connectionId,
+    userId: ada.id,
+    otherUserId: bob.id,
+    groupId: group.id,
+    deviceId: ofCy,
+    version: ada.version,
+    policyId,
+  });
 });
 afterAll(() => app.close());
 
@@ -127,6 +136,52 @@ const outcomes: Record<string, unknown> = {
   },
   Assign: { assignDevice: { device: { assignedUser: { displayName: 'Ada Lovelace' }, assignment: { source: 'MANUAL' } } } },
 };
+
+const policies = documentsUnder('Policies');
+
+const ofPolicies: Record<string, unknown> = {
+  PolicyForSales: {
+    createPolicy: {
+      policy: {
+        conditionText:
+          'For people for whom (is a member of "Everybody" and department is Sales) and those of their devices for which (platform is macOS and not (osVersion is less than 14.0)).',
+        devices: { totalCount: 1, nodes: [{ serialNumber: 'C02ADA' }] },
+      },
+    },
+  },
+  PoliciesOf: {
+    device: {
+      policies: {
+        nodes: [
+          { name: 'Everything', priority: 0 },
+          { name: 'Macs of Sales', priority: 10 },
+        ],
+      },
+    },
+  },
+  ListByHand: { updatePolicy: { policy: { version: expect.any(Number) } } },
+  WholePolicy: {
+    policy: {
+      userCondition: null,
+      deviceCondition: { where: { platform: { exists: true } }, text: 'platform pr', sentence: 'platform is present' },
+      includes: { nodes: expect.arrayContaining([{ user: { userName: 'bob@acme.com' }, device: null }]) },
+      excludes: { nodes: [{ user: { userName: 'ada@acme.com' }, device: null }] },
+      brokenReferences: { totalCount: 0 },
+      users: { totalCount: 1 },
+      devices: { totalCount: 0 },
+    },
+  },
+};
+
+describe('the README on policies', () => {
+  it('shows what is tested here', () => {
+    expect(policies.map(([name]) => name)).toEqual(Object.keys(ofPolicies));
+  });
+
+  it.each(policies)('asks %s', async (name, document) => {
+    expect(await run(document)).toMatchObject(ofPolicies[name] as object);
+  });
+});
 
 describe('the guide of the README', () => {
   it('asks ten questions and does ten tasks', () => {
