@@ -64,6 +64,12 @@ export const policyListings: ListOf = {
   reach: (session) => listedInReach(session, Prisma.sql`"row"`),
 };
 
+/** The entries and exits of the people and devices in reach; an identity provider sees none. */
+export const policyChanges: ListOf = {
+  ...rowsOf('policy_changes'),
+  reach: (session) => (session.role === 'PROVISIONER' ? Prisma.sql`FALSE` : ofConnectionInReach(session)),
+};
+
 /** The connections in reach. */
 export const connections: ListOf = {
   ...rowsOf('connections'),
