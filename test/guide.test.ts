@@ -171,6 +171,17 @@ const ofPolicies: Record<string, unknown> = {
       devices: { totalCount: 0 },
     },
   },
+  Preview: {
+    previewPolicy: {
+      devices: { totalCount: 1 },
+      enteringDevices: { totalCount: 0 },
+      leavingDevices: { nodes: expect.arrayContaining([{ serialNumber: 'C02DEE' }]) },
+      unmatched: [{ sentence: 'department is Slaes', nearValues: ['Sales'] }],
+    },
+  },
+  Why: {
+    explain: { applies: true, nodes: expect.arrayContaining([expect.objectContaining({ sentence: 'platform is present', saw: 'macOS' })]) },
+  },
 };
 
 describe('the README on policies', () => {
