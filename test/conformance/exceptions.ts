@@ -8,12 +8,15 @@ export const options: Record<string, { reason: string; options: object }> = {
         types: [
           'Address',
           'AssignedDevice',
+          'BrokenReference',
           'DeviceAccountMatch',
           'MemberColumns',
           'MultiValue',
           'Name',
           'ObservedHabit',
           'PageInfo',
+          'PolicyCondition',
+          'PolicyListing',
           'RegisteredDevice',
           'RowError',
         ],
@@ -56,6 +59,11 @@ export const exceptions: Exception[] = [
     reason: 'A match is a part of its device, and has no id beside the device’s.',
     rules: ['@graphql-eslint/relay-edge-types'],
     at: ['DeviceAccountMatchEdge'],
+  },
+  {
+    reason: 'What a policy lists or names is a part of the policy, and has no id beside those of the policy and of whom it is about.',
+    rules: ['@graphql-eslint/relay-edge-types'],
+    at: ['BrokenReferenceEdge', 'PolicyListingEdge'],
   },
   {
     reason: 'RFC 7643 §4.1 names them.',

@@ -43,6 +43,7 @@ beforeAll(async () => {
     OAuthClient: (await oauthClient(app.ask, okta.id)).id,
     AttributeDefinition: await created('attributeDefinition', { key: 'badge', schema: 'urn:acme', name: 'badge', type: 'STRING' }),
     FactDefinition: await created('factDefinition', { key: 'diskFreeGb', type: 'NUMBER' }),
+    Policy: (await app.story.policy('Fleet', { connectionId: okta.id })).id,
   };
 });
 afterAll(() => app.close());
