@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catchUp } from '#directory/keeper/catchUp.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { countStatements } from '#test/support/database.ts';
 import { refused, type Variables } from '#test/support/graph.ts';
-import { settled } from '#test/support/settled.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
 let app: App;
@@ -107,10 +107,10 @@ describe('assignDevices', () => {
     await someone('ada');
     await someone('grace');
     await device('C1', { reportedAccount: 'ada' });
-    await settled(app.database);
+    await catchUp(app.database.db);
     expect(await owners()).toEqual({ C1: ['ada', 'RULE'] });
     await assign([{ userName: 'grace', serialNumber: 'C1' }]);
-    await settled(app.database);
+    await catchUp(app.database.db);
     expect(await owners()).toEqual({ C1: ['grace', 'CSV'] });
   });
 

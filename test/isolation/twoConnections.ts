@@ -1,6 +1,6 @@
+import { catchUp } from '#directory/keeper/catchUp.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { oauthClient, tokenOf } from '#test/support/oauth.ts';
-import { settled } from '#test/support/settled.ts';
 import type { ConnectionOfStory } from '#test/support/story.ts';
 
 /** What stands in every name of the connection that is not to be seen. */
@@ -68,7 +68,7 @@ async function reportEachOther({ ask, database }: App, ...sides: [ConnectionOfSt
         updateDevice(input: { id: $device, reportedAccount: $account }) { __typename } }`,
       { id, device, account: accounts[place] },
     );
-  await settled(database);
+  await catchUp(database.db);
 }
 
 /** A policy of all connections, which those who reach one of them see too: it is for people of both, and names what is foreign. */

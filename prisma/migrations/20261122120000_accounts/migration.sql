@@ -23,6 +23,15 @@ CREATE TABLE "account_matches" (
     CONSTRAINT "account_matches_pkey" PRIMARY KEY ("deviceId")
 );
 
+-- CreateTable
+CREATE TABLE "pending_accounts" (
+    "id" BIGSERIAL NOT NULL,
+    "resourceType" TEXT NOT NULL,
+    "resourceId" UUID NOT NULL,
+
+    CONSTRAINT "pending_accounts_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "account_matches_page_idx" ON "account_matches"("connectionId", "deviceId");
 
@@ -41,6 +50,9 @@ ALTER TABLE "connections" ADD CONSTRAINT "connections_assignment_rules_check"
 
 -- Every change of a person asks for the devices of which they are a candidate: without fastupdate none pays for the writes before it.
 ALTER INDEX "account_matches_candidates_idx" SET (fastupdate = off);
+
+-- What is to be spread to devices stands among very many of them at times.
+CREATE INDEX "pending_accounts_spread_idx" ON "pending_accounts" ("id") WHERE "resourceType" <> 'Device';
 
 -- The rules are a part of what a connection is; what was observed of it still is not.
 DROP TRIGGER "connections_version" ON "connections";
@@ -63,3 +75,18 @@ RETURN (
 CREATE INDEX "users_local_parts_idx" ON "users" USING gin (local_parts("userName", "emails")) WITH (fastupdate = off);
 CREATE INDEX "devices_reported_account_idx" ON "devices" ((fold("reportedAccount") COLLATE "C"), "connectionId") WHERE "reportedAccount" IS NOT NULL;
 CREATE INDEX "devices_reported_local_part_idx" ON "devices" ((local_part("reportedAccount") COLLATE "C"), "connectionId") WHERE "reportedAccount" IS NOT NULL;
+
+-- What the rules have to be asked about again waits for it, together with the line of the change log that tells of it. What they assign themselves is settled.
+CREATE FUNCTION await_rules() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "pending_accounts" ("resourceType", "resourceId") VALUES (NEW."resourceType", NEW."resourceId");
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER "changes_of_accounts" AFTER INSERT ON "changes" FOR EACH ROW WHEN (
+  NEW."actor" <> 'rule' AND (
+    NEW."resourceType" = 'User' AND (NEW."operation" = 'DELETED' OR NEW."attributes" && '{userName,emails,externalId,active}')
+    OR NEW."resourceType" = 'Device' AND NEW."attributes" && '{reportedAccount,assignedUserId,assignmentSource}'
+    OR NEW."resourceType" = 'Connection' AND NEW."operation" = 'UPDATED' AND NEW."attributes" && '{assignmentRules}')
+) EXECUTE FUNCTION await_rules();

@@ -11,7 +11,7 @@ type Look = { isPending: boolean; isDue: boolean };
 /** Whether there is anything to follow: one statement, which writes nothing. */
 export async function look(db: PrismaClient): Promise<Look> {
   const [row] = await db.$queryRaw<Look[]>`
-    SELECT EXISTS (SELECT FROM "pending_changes") AS "isPending",
+    SELECT EXISTS (SELECT FROM "pending_changes") OR EXISTS (SELECT FROM "pending_accounts") AS "isPending",
       "sweptAt" <= clock_timestamp() - make_interval(secs => ${sweepSeconds}) AS "isDue"
     FROM "keeper"`;
   return row ?? { isPending: false, isDue: false };

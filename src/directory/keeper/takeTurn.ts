@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '#generated/prisma/client.ts';
+import { settleAccounts } from '../accounts/settleAccounts.ts';
 import { isLostRace } from '../refusals.ts';
 import { follow } from './follow.ts';
 import { forgetPending, readPending } from './pending.ts';
@@ -51,8 +52,17 @@ async function keep(db: Prisma.TransactionClient, memory: Memory, most: number):
   return 'followed';
 }
 
-/** Follows the first changes that are pending, at most so many, and the time where it is due; or nothing of it. */
+/**
+ * Follows the first changes that are pending, at most so many, and the time where it is due; or nothing of it. The assignment rules come first: whose a
+ * device is decides who is in policies.
+ */
 export async function takeTurn(db: PrismaClient, memory: Memory, most = mostChanges): Promise<Turn> {
+  const settled = await settleAccounts(db);
+  const turn = await keepInTurn(db, memory, most);
+  return settled === 'followed' ? settled : turn;
+}
+
+async function keepInTurn(db: PrismaClient, memory: Memory, most: number): Promise<Turn> {
   try {
     return await db.$transaction((transaction) => keep(transaction, memory, most), {
       isolationLevel: 'RepeatableRead',

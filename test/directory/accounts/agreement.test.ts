@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catchUp } from '#directory/keeper/catchUp.ts';
 import { AccountMatch, type Device } from '#generated/prisma/client.ts';
 import { type App, startApp } from '#test/support/app.ts';
-import { settled } from '#test/support/settled.ts';
 import { decide } from './decide.ts';
 
 let app: App;
@@ -86,11 +86,11 @@ async function perform(acts: readonly Act[]) {
       handed.delete(device(one.place));
     },
     rule: ({ rules }) => mutate('updateConnection', { id: connectionId, assignmentRules: rules }),
-    settle: () => settled(database),
+    settle: () => catchUp(database.db),
   };
   await mutate('updateConnection', { id: connectionId, assignmentRules: ['USER_NAME', 'LOCAL_PART'] });
   for (const one of acts) await does[one.does](one);
-  await settled(database);
+  await catchUp(database.db);
   return { connectionId, handed };
 }
 
