@@ -68,6 +68,20 @@ describe.runIf(onServer)('policies in two server processes on one PostgreSQL (ne
     }
   });
 
+  it('are for whom they are at the moment of asking, whichever process has changed them', async () => {
+    const { story } = servers[0];
+    const [{ id: device }, base] = [await story.device('C1'), await create()];
+    const id = await create({ devices: naming(base) });
+    const document = `query ($id: ID!, $device: ID!) { policy(id: $id) { devices { nodes { id } } } device(by: { id: $device }) { policies { nodes { id } } } }`;
+    for (let round = 0; round < 6; round += 1) {
+      const isIn = round % 2 === 0;
+      await update(round, base, { devices: isIn ? { platform: { exists: false } } : null });
+      const { policy, device: found } = await servers[isIn ? 1 : 0].ask(document, { id, device });
+      expect(policy.devices.nodes).toEqual(isIn ? [{ id: device }] : []);
+      expect(found.policies.nodes.map((one: { id: string }) => one.id).sort()).toEqual(isIn ? [base, id].sort() : []);
+    }
+  });
+
   it('let one of two changes at the same version win', async () => {
     for (let round = 0; round < 5; round += 1) {
       const id = await create();

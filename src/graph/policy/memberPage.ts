@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { toSql } from '#directory/conditions/toSql.ts';
 import { readOwnPages } from '#directory/ownPages.ts';
 import type { ListOf, Page } from '#directory/pages.ts';
-import { readPolicyConditions } from '#directory/policies/readPolicyConditions.ts';
+import { livePolicies } from '#directory/policies/livePolicies.ts';
 import { Prisma } from '#generated/prisma/client.ts';
 import type { Context } from '../context.ts';
 import { pageBy, type Question } from '../paging.ts';
@@ -17,9 +17,9 @@ export const memberPage = <Row extends object>(
   question: Question,
 ): Promise<Page<Row>> =>
   pageBy(context, info, policyId, async (ids, count) => {
-    const policies = new Map((await readPolicyConditions(context.session, ids)).map((policy) => [policy.id, policy]));
+    const { all } = await livePolicies(context.session);
     const parents = ids.map((id) => {
-      const condition = policies.get(id)?.[subject];
+      const condition = all.get(id)?.[subject];
       return { id, where: condition ? toSql(condition, Prisma.sql`"row"`) : Prisma.sql`FALSE` };
     });
     return readOwnPages<Row>(context.session, list, { ...question, count }, parents);
