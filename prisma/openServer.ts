@@ -36,6 +36,8 @@ export async function openServer(databaseUrl: string, poolSize: number, log: (me
     max: poolSize,
     connectionTimeoutMillis: 15_000,
     statement_timeout: longestStatement,
+    // A server that is gone without a word is found out.
+    keepAlive: true,
     // Compiling a large condition took nine of the ten seconds that its statement may take, and never paid.
     options: '-c jit=off',
     application_name: 'muster',

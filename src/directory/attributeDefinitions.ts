@@ -5,6 +5,7 @@ import { definitionChange, definitionKey, definitionsOf, mayDefine } from './def
 import { invalidInput, namedByPolicies, notFound, quoted, refuse } from './errors.ts';
 import { forget } from './memory.ts';
 import { namedBy } from './policies/namedBy.ts';
+import { refuseBreakingDefinition } from './policies/refuseBreakingDefinition.ts';
 import { isReservedSchema } from './reservedSchemas.ts';
 import { isUuid, type Session } from './session.ts';
 import { isForeignSchema, read, type Unread } from './values.ts';
@@ -36,11 +37,12 @@ const newAttributeDefinition = definitionChange.extend({
 export type NewAttributeDefinition = z.input<typeof newAttributeDefinition>;
 export type AttributeDefinitionChange = Unread<z.input<typeof definitionChange>>;
 
-/** Declares a custom attribute for all connections. Values that are there already stay as they are. */
+/** Declares a custom attribute for all connections. Values that are there already stay as they are; what would leave policies unreadable is refused. */
 export async function createAttributeDefinition(session: Session, input: NewAttributeDefinition): Promise<AttributeDefinition> {
   mayDefine(session);
   const definition = read(newAttributeDefinition, input);
   await refuseOtherSpelling(session, definition.schema);
+  await refuseBreakingDefinition(session, definition);
   const created = await session.db.attributeDefinition.create({ data: { ...definition, updatedBy: session.actor } });
   forget(session.db);
   return created;

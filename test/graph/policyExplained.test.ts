@@ -93,6 +93,21 @@ describe('Query.explain', () => {
   });
 });
 
+describe('a policy that names one out of reach', () => {
+  it('tells nothing of its conditions or its name', async () => {
+    const elsewhere = await app.story.connection('OKTA', 'Secretive');
+    const secret = await app.story.policy('The secret policy', { connectionId: elsewhere.id, users: { title: { eq: 'Secret title' } } });
+    const { id } = await app.story.policy('For all', { users: { not: { inPolicies: { ids: [secret.id] } } } });
+    const { id: asking } = await app.story.policy('For all of these', { users: { inPolicies: { ids: [secret.id] } } });
+    const key = await keyOf({ role: 'READER', connectionIds: [connectionId] });
+    const told = [await explained({ policyId: id, userId: ada }, key), await previewed({ policyId: asking }, key)];
+    expect(told[0]).toMatchObject({ applies: true });
+    expect(nodeOf(told[0], `is in the policy ${secret.id}`)).toMatchObject({ holds: false });
+    expect(JSON.stringify(told)).not.toMatch(/secret (policy|title)/i);
+    expect(JSON.stringify(await explained({ policyId: id, userId: ada }))).toMatch(/secret policy: .*secret title/i);
+  });
+});
+
 const previewDocument = `query ($input: PreviewPolicyInput!) { previewPolicy(input: $input) {
   devices(first: 5) { totalCount nodes { serialNumber } }
   enteringDevices { nodes { serialNumber } } leavingDevices { nodes { serialNumber } }
@@ -169,7 +184,15 @@ describe('Query.previewPolicy', () => {
 
   it('refuses what would be refused when it is saved', async () => {
     const { id } = await app.story.policy('Circular', { users: {} });
-    for (const input of [{ policyId: id, users: { inPolicies: { ids: [id] } } }, { users: { memberOf: { ids: [] } } }])
+    const elsewhere = await app.story.connection('OKTA', 'Elsewhere entirely');
+    const foreign = await app.story.group('Foreign', [], { connectionId: elsewhere.id });
+    for (const input of [
+      { policyId: id, users: { inPolicies: { ids: [id] } } },
+      { users: { memberOf: { ids: [] } } },
+      { users: { memberOf: { ids: [nobody] } } },
+      { connectionId, users: { memberOf: { ids: [foreign.id] } } },
+      { users: { reportsTo: { id: nobody } } },
+    ])
       await expect(previewed(input)).rejects.toMatchObject(refused('INVALID_CONDITION'));
     await expect(previewed({ policyId: nobody })).rejects.toMatchObject(refused('NOT_FOUND'));
   });

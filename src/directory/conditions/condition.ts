@@ -58,8 +58,8 @@ export type ReportsTo = { kind: 'reportsTo'; id: string; maxDepth: number };
 /** The person or device is listed by hand in the policy: to be in it, or to be out of it. */
 export type Listed = { kind: 'listed'; policyId: string; mode: ListingMode };
 
-/** A policy that a condition names, with its own condition on the subject. */
-export type NamedPolicy = { id: string; name: string; condition: Condition };
+/** A policy that a condition names, with its own condition on the subject, which may not be shown to those who ask. */
+export type NamedPolicy = { id: string; name: string; condition: Condition; hidden?: true };
 
 /** The person or device is in the policies. */
 export type InPolicies = { kind: 'inPolicies'; match: MatchMode; policies: NamedPolicy[] };

@@ -1,6 +1,6 @@
 import { collectionNamed, comparedAttribute } from './attributes.ts';
 import { ownValue } from './collections.ts';
-import type { Compare, Condition, Containment, Quantified, Readers } from './condition.ts';
+import type { Compare, Condition, Containment, NamedPolicy, Quantified, Readers } from './condition.ts';
 import { readWith } from './condition.ts';
 import { type Asked, elementsOf, extensionValues, holdsOf, isPresent, managersOf } from './holds.ts';
 import { idOf } from './kinds.ts';
@@ -67,6 +67,12 @@ function contained({ ids, transitive }: Containment, reach: Reach | undefined): 
 const ofOther = (condition: Condition, other: Fields | null | undefined, now: Date, absent: Absence): Insight =>
   other ? { saw: { id: other.id }, children: [explained(condition, { fields: other, now })] } : { saw: null, absent };
 
+/** What is asked by a policy that is hidden is not told, but for its verdict. */
+function inPolicy({ name, condition, hidden }: NamedPolicy, asked: Asked): Explained {
+  if (hidden) return { sentence: `is in the policy ${name}`, holds: holdsOf(condition, asked), children: [] };
+  return { ...explained(condition, asked), sentence: `${name}: ${enclosed(condition)}` };
+}
+
 const readers: Readers<Asked, Insight> = {
   and: ({ conditions }, asked) => each(conditions, asked),
   or: ({ conditions }, asked) => each(conditions, asked),
@@ -90,7 +96,7 @@ const readers: Readers<Asked, Insight> = {
     return managers.length > 0 ? { saw: managers } : { saw: null, absent: 'MANAGER' };
   },
   inPolicies: ({ policies }, asked) => ({
-    children: policies.map(({ name, condition }) => ({ ...explained(condition, asked), sentence: `${name}: ${enclosed(condition)}` })),
+    children: policies.map((policy) => inPolicy(policy, asked)),
   }),
   listed: () => ({}),
 };

@@ -15,6 +15,8 @@ export type PolicyConditions = Pick<Policy, 'id' | 'name' | 'connectionId'> & {
   Device: Condition;
   /** Why what is stored cannot be read any more; nobody is in such a policy. */
   broken?: string;
+  /** Whether those who ask do not see the policy. */
+  hidden?: true;
 };
 
 const anything: Condition = allOf([]);

@@ -73,7 +73,13 @@ const inPolicies: Reader<'inPolicies'> = ({ subject, path, definitions }, raw) =
   const policies = readList(`${path}.ids`, ids, (at, id) => {
     const policy = definitions.policies.get(readText(at, id, 'an id').toLowerCase());
     if (policy === undefined) throw new InvalidCondition(at, 'is the id of no policy in reach. Ask policies for those that there are.');
-    return { id: policy.id, name: policy.name, condition: subject === 'User' ? policy.User : policy.Device };
+    if (policy.broken !== undefined)
+      throw new InvalidCondition(
+        at,
+        `is the id of a policy that cannot be read any more, and so is for nobody: ${JSON.stringify(policy.name)}. Change that one first.`,
+      );
+    const { id: named, name, hidden } = policy;
+    return { id: named, name, condition: subject === 'User' ? policy.User : policy.Device, ...(hidden && { hidden }) };
   });
   if (policies.length === 0) throw new InvalidCondition(`${path}.ids`, 'is empty: name at least one.');
   return { kind: 'inPolicies', match: readMatch(`${path}.match`, match), policies };

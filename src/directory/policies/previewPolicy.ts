@@ -1,5 +1,7 @@
 import { type Policy, Prisma } from '#generated/prisma/client.ts';
 import type { Condition } from '../conditions/condition.ts';
+import type { Definitions } from '../conditions/definitions.ts';
+import { InvalidCondition } from '../conditions/invalidCondition.ts';
 import {
   type PolicyConditions,
   type PolicyRules,
@@ -16,7 +18,8 @@ import { readKnownPolicies } from './knownPolicies.ts';
 import type { WheresInput } from './policyInput.ts';
 import { seesPolicy } from './policyReach.ts';
 import { changedWheres, readWheres } from './readWheres.ts';
-import { toReferences } from './references.ts';
+import { brokenPlaces, foundReferences, namesNothing, type Reference, scopeOf, toReferences } from './references.ts';
+import { asShown } from './shownDefinitions.ts';
 import { type Unmatched, unmatchedOf } from './unmatched.ts';
 
 /** A policy as it might be: what is absent of the conditions stays as it is in the policy that is named, null clears it. */
@@ -48,18 +51,28 @@ export async function previewPolicy(session: Session, draft: PolicyDraft): Promi
   const said = readWheres(draft, known.definitions);
   const blank = { id: unborn, name: 'The draft', connectionId: homeOfDraft(session, draft), users: null, devices: null };
   const policy: PolicyRules = { ...(stored ?? blank), ...said, enabled: true };
-  toReferences(heldRules(session, policy, changedWheres(said, stored), known), known.definitions);
+  const scope = scopeOf(session, policy.connectionId);
+  await refuseStrangers(scope, toReferences(heldRules(session, policy, changedWheres(said, stored), known), known.definitions));
   const definitions = { ...known.definitions, policies: readPolicies(known.rows, known.definitions) };
-  const wheres = {
-    User: policy.users === null ? null : readCondition('User', policy.users, definitions, 'users'),
-    Device: policy.devices === null ? null : readCondition('Device', policy.devices, definitions, 'devices'),
-  };
-  const scope = policy.connectionId === null ? session : { ...session, connections: [policy.connectionId] };
   return {
     before: stored && storedConditions(stored, definitions),
     after: policyConditions(policy, definitions),
-    unmatched: () => unmatchedOf(scope, wheres),
+    unmatched: () => unmatchedOf(scope, rulesOf(policy, asShown(session, definitions))),
   };
+}
+
+/** The rules alone, without those who are listed. */
+const rulesOf = ({ users, devices }: PolicyRules, definitions: Definitions) => ({
+  User: users === null ? null : readCondition('User', users, definitions, 'users'),
+  Device: devices === null ? null : readCondition('Device', devices, definitions, 'devices'),
+});
+
+/** Refuses to name who is not there, as a policy that is saved would be refused. */
+async function refuseStrangers(scope: Session, references: readonly Reference[]): Promise<void> {
+  const [first] = await scope.db.$queryRaw<{ place: number }[]>`
+    WITH found AS (${foundReferences(scope, references)}) ${brokenPlaces} ORDER BY place LIMIT 1`;
+  const stranger = first && references[first.place];
+  if (stranger) throw namesNothing(stranger);
 }
 
 function storedPolicy(session: Session, { policyId }: PolicyDraft, rows: readonly Policy[]): Policy | undefined {
@@ -80,4 +93,14 @@ export function previewSql({ before, after }: PolicyPreview, subject: Subject, c
   const [was, is] = [isIn(before?.[subject]), isIn(after[subject])];
   if (change === 'ALL') return is;
   return change === 'ENTERING' ? Prisma.sql`(${is} AND NOT (${was}))` : Prisma.sql`(${was} AND NOT (${is}))`;
+}
+
+/** What of a policy that is saved nobody meets today; nothing of one that cannot be read any more, whose `broken` says so. */
+export async function unmatchedOfPolicy(session: Session, policyId: string): Promise<Unmatched[]> {
+  try {
+    return await (await previewPolicy(session, { policyId })).unmatched();
+  } catch (error) {
+    if (error instanceof InvalidCondition) return [];
+    throw error;
+  }
 }

@@ -19,7 +19,12 @@ export const PolicyExplanation = builder.objectRef<Row>('PolicyExplanation').imp
     truncated: t.exposeBoolean('truncated', { description: 'Whether there are more nodes than are told.' }),
     text: t.string({
       description: 'The same for people: a line for each node, with its verdict and with what it saw.',
-      resolve: (explanation, _, context) => withNames(context, explanationText(explanation)),
+      resolve: async (explanation, _, context) => {
+        const nodes = await Promise.all(
+          explanation.nodes.map(async (node) => ({ ...node, sentence: await withNames(context, node.sentence) })),
+        );
+        return explanationText({ ...explanation, nodes });
+      },
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import { previewPolicy } from '#directory/policies/previewPolicy.ts';
+import { unmatchedOfPolicy } from '#directory/policies/previewPolicy.ts';
 import { builder } from '../builder.ts';
 import { Policy } from './Policy.ts';
 import { policyById } from './policyById.ts';
@@ -17,7 +17,7 @@ export const policyPayload = (name: string, description: string) =>
       unmatched: t.field({
         type: [UnmatchedPart],
         description: 'The parts of its conditions that nobody in reach meets today, of the first forty: they may be misspelt.',
-        resolve: async ({ id }, _, { session }) => (await previewPolicy(session, { policyId: id })).unmatched(),
+        resolve: ({ id }, _, { session }) => unmatchedOfPolicy(session, id),
       }),
     }),
   });

@@ -24,7 +24,11 @@ export const PolicyChange = builder.objectRef<ChangeRow>('PolicyChange').impleme
   description: 'A person or device that came into a policy, or went. It outlives both.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The id of this entry or exit (UUIDv7).' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it was found to be so, within a second of its cause.' }),
+    at: t.expose('at', {
+      type: 'DateTime',
+      description:
+        'When it was found to be so: within a second of the change that caused it, and within half a minute or so where time did.',
+    }),
     operation: t.expose('operation', { type: PolicyOperation, description: 'Whether it came or went.' }),
     policyId: t.exposeID('policyId', { description: 'The id of the policy, which may be gone.' }),
     policyVersion: t.exposeInt('policyVersion', { description: 'The version of the policy by which it was found so.' }),
