@@ -318,7 +318,6 @@ describe('an order', () => {
     expect(present.lastIndexOf('b')).toBeLessThan(present.indexOf('ä'));
   });
 
-
   it('takes an attribute by its path as by its key', async () => {
     const byKey = await whole('users', [{ attribute: 'badge', direction: 'DESC' }]);
     expect(await whole('users', [{ attribute: 'urn:acme:User:its-badge', direction: 'DESC' }])).toEqual(byKey);
