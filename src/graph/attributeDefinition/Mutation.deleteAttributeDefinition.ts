@@ -13,7 +13,7 @@ builder.mutationField('deleteAttributeDefinition', (t) =>
     type: DeleteAttributeDefinitionPayload,
     nullable: true,
     description:
-      'Deletes an attribute definition. The values stay, and are held to nothing any more. For administrators and operators of all connections.',
+      'Deletes an attribute definition; one that a policy names is kept (IN_USE). The values stay, and are held to nothing any more. For administrators and operators of all connections.',
     args: { input: t.arg({ type: DeleteAttributeDefinitionInput, required: true, description: 'Which definition.' }) },
     resolve: async (_, { input: { id, expectedVersion } }, { session }) => ({
       id: await deleteAttributeDefinition(session, id, expectedVersion),

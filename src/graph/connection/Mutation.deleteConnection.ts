@@ -9,7 +9,8 @@ const DeleteConnectionInput = builder.inputType('DeleteConnectionInput', {
     deleteResources: t.boolean({
       required: true,
       defaultValue: false,
-      description: 'Whether its people, groups and devices go with it. When false, a connection that has any is kept (IN_USE).',
+      description:
+        'Whether its people, groups and devices go with it. When false, a connection that has any, or that a policy names, is kept (IN_USE).',
     }),
   }),
 });
@@ -19,7 +20,8 @@ builder.mutationField('deleteConnection', (t) =>
   t.field({
     type: DeleteConnectionPayload,
     nullable: true,
-    description: 'Deletes a connection; its tokens end at once. For administrators.',
+    description:
+      'Deletes a connection; its tokens end at once. One that has policies of its own is kept (IN_USE): delete them first. For administrators.',
     args: {
       input: t.arg({ type: DeleteConnectionInput, required: true, description: 'Which connection, and whether its people go too.' }),
     },

@@ -13,7 +13,7 @@ builder.mutationField('deleteFactDefinition', (t) =>
     type: DeleteFactDefinitionPayload,
     nullable: true,
     description:
-      'Deletes a fact definition. One that a device has a fact of is kept (IN_USE). For administrators and operators of all connections.',
+      'Deletes a fact definition. One that a device has a fact of, or that a policy names, is kept (IN_USE). For administrators and operators of all connections.',
     args: { input: t.arg({ type: DeleteFactDefinitionInput, required: true, description: 'Which definition.' }) },
     resolve: async (_, { input: { id, expectedVersion } }, { session }) => ({
       id: await deleteFactDefinition(session, id, expectedVersion),
