@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { PrismaClient } from '#generated/prisma/client.ts';
-import { sweepSeconds } from './sweep.ts';
-import { type Memory, takeTurn } from './takeTurn.ts';
+import { type Memory, sweepSeconds, takeTurn } from './takeTurn.ts';
 
 /** Milliseconds until another process is looked after again. */
 const courtesy = 20;
@@ -11,7 +10,7 @@ type Look = { isPending: boolean; isDue: boolean };
 /** Whether there is anything to follow: one statement, which writes nothing. */
 export async function look(db: PrismaClient): Promise<Look> {
   const [row] = await db.$queryRaw<Look[]>`
-    SELECT EXISTS (SELECT FROM "pending_changes") OR EXISTS (SELECT FROM "pending_accounts") AS "isPending",
+    SELECT EXISTS (SELECT FROM "pending_changes") OR EXISTS (SELECT FROM "pending_policies") OR EXISTS (SELECT FROM "pending_accounts") AS "isPending",
       "sweptAt" <= clock_timestamp() - make_interval(secs => ${sweepSeconds}) AS "isDue"
     FROM "keeper"`;
   return row ?? { isPending: false, isDue: false };

@@ -1,11 +1,10 @@
 import type { Prisma } from '#generated/prisma/client.ts';
 import { type Causes, mostTouched, wholly } from './causes.ts';
 import { touchesOfGroups } from './groupTouches.ts';
-import { dismissAll, judgeAll } from './judgeAll.ts';
 import { judgeSome } from './judgeSome.ts';
 import { linksOf } from './links.ts';
 import type { PendingChange } from './pending.ts';
-import { type KeptPolicies, readByDefinitions, withThoseThatName } from './policies.ts';
+import { type KeptPolicies, readByDefinitions, thoseThatName } from './policies.ts';
 import { touchesOf } from './touches.ts';
 import { type Touched, trace } from './trace.ts';
 
@@ -14,12 +13,11 @@ type Db = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>;
 /** What of a policy does not decide who is in it; who is listed touches only those. */
 const inert: readonly string[] = ['name', 'description', 'priority', 'onDisable', 'includes', 'excludes'];
 
-const isRuling = ({ operation, attributes }: PendingChange) =>
-  operation === 'CREATED' || (operation === 'UPDATED' && attributes.some((name) => !inert.includes(name)));
+const isRuling = ({ operation, attributes }: PendingChange) => operation !== 'UPDATED' || attributes.some((name) => !inert.includes(name));
 
 /** The policies of which a change makes it unknown who is in them. */
 function unsettledBy(change: PendingChange, policies: KeptPolicies): string[] {
-  if (change.resourceType === 'Policy') return isRuling(change) ? withThoseThatName(change.resourceId, policies) : [];
+  if (change.resourceType === 'Policy') return isRuling(change) ? [change.resourceId, ...thoseThatName(change.resourceId, policies)] : [];
   const isDefinition = change.resourceType === 'AttributeDefinition' || change.resourceType === 'FactDefinition';
   return isDefinition && change.operation !== 'UPDATED' ? readByDefinitions(policies) : [];
 }
@@ -36,19 +34,17 @@ function settleMany({ User, Device }: Touched, whole: Causes): void {
   for (const causes of [...User.values(), ...Device.values()]) for (const policyId of whole.keys()) causes.delete(policyId);
 }
 
-/** Makes the kept membership what it is after the changes, by judging only those whom they may concern. */
-export async function follow(db: Db, changes: readonly PendingChange[], policies: KeptPolicies, now: Date): Promise<void> {
+/**
+ * Makes the kept membership what it is after the changes, by judging only those whom they may concern. Of the policies that it gives back, with their
+ * causes, everybody is to be judged.
+ */
+export async function follow(db: Db, changes: readonly PendingChange[], policies: KeptPolicies, now: Date): Promise<Causes> {
   const whole: Causes = new Map();
   for (const change of changes) wholly(whole, unsettledBy(change, policies), change.id);
   const touches = [...changes.flatMap(touchesOf), ...(await touchesOfGroups(db, changes, policies.places, whole))];
   const touched = await trace(touches, policies.places, linksOf(db, changes), whole);
   settleMany(touched, whole);
-  await judgeSome(db, touched, policies, now);
-  for (const [policyId, changeId] of whole) {
-    const policy = policies.all.get(policyId);
-    if (policy) await judgeAll(db, policy, changeId, now);
-  }
-  for (const { id, resourceType, resourceId, operation, version } of changes)
-    if (resourceType === 'Policy' && operation === 'DELETED' && !policies.all.has(resourceId))
-      await dismissAll(db, resourceId, version, id, now);
+  const ends = changes.flatMap(({ id, operation, resourceId }) => (operation === 'DELETED' ? [[resourceId, id] as const] : []));
+  await judgeSome(db, touched, new Map(ends), policies, now);
+  return whole;
 }

@@ -32,6 +32,16 @@ function scope(among: Among, now: Date) {
   };
 }
 
+/** A policy that is no more: nobody is in it. */
+export const gonePolicy = (id: string, version: number): KeptPolicy => ({
+  id,
+  name: '',
+  connectionId: null,
+  version,
+  User: nobody,
+  Device: nobody,
+});
+
 /** Finds out who is in a policy, and keeps what has changed, in one statement, however many there are. */
 export async function judgeAll(db: Db, policy: KeptPolicy, changeId: bigint | null, now: Date, among: Among = 'everybody'): Promise<void> {
   const { asked, isAsked } = scope(among, now);
@@ -51,7 +61,3 @@ export async function judgeAll(db: Db, policy: KeptPolicy, changeId: bigint | nu
         RETURNING "kept".*, ${how})
     ${tellHistory(now)}`;
 }
-
-/** Whoever is in a policy that is no more leaves it. */
-export const dismissAll = (db: Db, policyId: string, version: number, changeId: bigint, now: Date): Promise<void> =>
-  judgeAll(db, { id: policyId, name: '', connectionId: null, version, User: nobody, Device: nobody }, changeId, now);

@@ -14,6 +14,11 @@ type Db = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>;
 /** Someone who may have come into policies, or left them. */
 type Case = { type: JudgedType; id: string; causes: Causes };
 
+const none: ReadonlySet<string> = new Set();
+
+/** The lines that tell of the end of people and devices, by their ids. */
+export type Ends = ReadonlyMap<string, bigint>;
+
 /** How many people and devices are read at once. */
 const chunk = 250;
 
@@ -31,27 +36,33 @@ async function readSubjects(db: Db, cases: readonly Case[], { needs }: KeptPolic
   return { User: byId(users), Device: byId(devices) };
 }
 
-/** Where the verdicts are others than before; whoever is no more is in no policy. */
+/** Where the verdicts are others than before. */
 function verdicts(
   { type, id, causes }: Case,
-  subject: Person | ManagedDevice | undefined,
+  subject: Person | ManagedDevice,
   kept: ReadonlySet<string>,
   { all }: KeptPolicies,
   now: Date,
 ): Difference[] {
-  return [...(subject ? causes.keys() : kept)].flatMap((policyId) => {
+  const { connectionId } = subject;
+  return [...causes].flatMap(([policyId, changeId]) => {
     const policy = all.get(policyId);
     if (policy === undefined) return [];
-    const enters = subject !== undefined && holds(policy[type], subject, now);
-    if (enters === kept.has(policyId)) return [];
-    const connectionId = subject?.connectionId ?? null;
-    return { policyId, policyVersion: policy.version, type, id, connectionId, enters, changeId: causes.get(policyId) ?? null };
+    const enters = holds(policy[type], subject, now);
+    return enters === kept.has(policyId) ? [] : { policyId, policyVersion: policy.version, type, id, connectionId, enters, changeId };
   });
 }
 
-const none: ReadonlySet<string> = new Set();
+/** Whoever is no more is in no policy from the line on that tells of their end; before it is followed, nothing is told of them. */
+function departures({ type, id }: Case, changeId: bigint | undefined, kept: ReadonlySet<string>, { all }: KeptPolicies): Difference[] {
+  if (changeId === undefined) return [];
+  return [...kept].flatMap((policyId) => {
+    const policy = all.get(policyId);
+    return policy ? { policyId, policyVersion: policy.version, type, id, connectionId: null, enters: false, changeId } : [];
+  });
+}
 
-async function judgeChunk(db: Db, cases: readonly Case[], policies: KeptPolicies, now: Date): Promise<void> {
+async function judgeChunk(db: Db, cases: readonly Case[], ends: Ends, policies: KeptPolicies, now: Date): Promise<void> {
   const subjects = await readSubjects(db, cases, policies);
   const before = await readKept(
     db,
@@ -62,7 +73,8 @@ async function judgeChunk(db: Db, cases: readonly Case[], policies: KeptPolicies
   for (const one of cases) {
     const kept = before.get(one.id);
     const policyIds = kept?.type === one.type ? kept.policyIds : none;
-    found.push(...verdicts(one, subjects[one.type].get(one.id), policyIds, policies, now));
+    const subject = subjects[one.type].get(one.id);
+    found.push(...(subject ? verdicts(one, subject, policyIds, policies, now) : departures(one, ends.get(one.id), policyIds, policies)));
     judged += one.causes.size;
     if (judged < breath) continue;
     judged = 0;
@@ -72,7 +84,7 @@ async function judgeChunk(db: Db, cases: readonly Case[], policies: KeptPolicies
 }
 
 /** Judges people and devices, each by the policies that it was touched for, and keeps what has changed. */
-export async function judgeSome(db: Db, touched: Touched, policies: KeptPolicies, now: Date): Promise<void> {
+export async function judgeSome(db: Db, touched: Touched, ends: Ends, policies: KeptPolicies, now: Date): Promise<void> {
   const cases = casesOf(touched);
-  for (let start = 0; start < cases.length; start += chunk) await judgeChunk(db, cases.slice(start, start + chunk), policies, now);
+  for (let start = 0; start < cases.length; start += chunk) await judgeChunk(db, cases.slice(start, start + chunk), ends, policies, now);
 }

@@ -62,11 +62,13 @@ const isTimed = (condition: Condition): boolean => flips(condition, new Date(0),
 const asks = ({ User, Device }: KeptPolicy, about: (node: Condition) => boolean): boolean =>
   sizeOf(User, about) + sizeOf(Device, about) > 0;
 
-/** The policy and all that ask for its members, directly or through others. */
-export const withThoseThatName = (id: string, { all }: Pick<KeptPolicies, 'all'>): string[] =>
+/** All policies that ask for the members of this one, directly or through others. */
+export const thoseThatName = (id: string, { all }: Pick<KeptPolicies, 'all'>): string[] =>
   [...all.values()]
     .filter(
-      (policy) => policy.id === id || asks(policy, (node) => node.kind === 'inPolicies' && node.policies.some((named) => named.id === id)),
+      (policy) =>
+        // What one that cannot be read any more has asked for is not known.
+        policy.broken !== undefined || asks(policy, (node) => node.kind === 'inPolicies' && node.policies.some((named) => named.id === id)),
     )
     .map((policy) => policy.id);
 

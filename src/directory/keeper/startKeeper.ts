@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { PrismaClient } from '#generated/prisma/client.ts';
 import { catchUp, look } from './catchUp.ts';
-import { sweepSeconds } from './sweep.ts';
-import { type Memory, takeTurn } from './takeTurn.ts';
+import { type Memory, sweepSeconds, takeTurn } from './takeTurn.ts';
 
 export interface Keeper {
   /** Resolves once all changes that are pending have been followed. */

@@ -121,10 +121,12 @@ describe('time alone', () => {
     const policy = await createPolicy({ users: { createdAt: { withinLast: 'P1D' }, nickName: { eq: 'Recent' } } });
     await catchUp(database.db);
     await unseen(`UPDATE users SET "createdAt" = now() - interval '24 hours 10 seconds' WHERE id = $1`, user.id);
-    await takeTurn(database.db, {});
+    await sweptAgo(0);
+    expect(await takeTurn(database.db, {})).toBe('nothing');
     expect(await historyOf({ policyId: policy.id })).toHaveLength(1);
     await sweptAgo(seconds);
     expect(await takeTurn(database.db, {})).toBe('followed');
+    await catchUp(database.db);
     const person = { resourceType: 'User', resourceId: user.id, policyVersion: 1 };
     expect((await historyOf({ policyId: policy.id })).slice(1)).toEqual([{ ...person, operation: 'LEFT', changeId: null }]);
     expect(await takeTurn(database.db, {})).toBe('nothing');
