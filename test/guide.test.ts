@@ -24,6 +24,7 @@ const known: Record<string, unknown> = {
   userName: 'ada@acme.com',
   text: 'ada lo',
   expiresAt: '2100-01-01T00:00:00Z',
+  time: '2026-01-31T09:00:00Z',
 };
 
 beforeAll(async () => {
@@ -182,6 +183,7 @@ const ofPolicies: Record<string, unknown> = {
   Why: {
     explain: { applies: true, nodes: expect.arrayContaining([expect.objectContaining({ sentence: 'platform is present', saw: 'macOS' })]) },
   },
+  CameAndWent: { policy: { changes: { nodes: [] } }, node: { policiesAt: { totalCount: 0 } } },
 };
 
 describe('the README on policies', () => {

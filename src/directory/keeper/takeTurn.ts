@@ -19,8 +19,11 @@ const mostChanges = 500;
 /** Seconds between two looks at what depends on the time. */
 export const sweepSeconds = 30;
 
-/** Milliseconds: a policy is judged of however many people and devices there are. */
-const patience = { statement: 300_000, turn: 900_000, beginning: 15_000 };
+/**
+ * Milliseconds: a policy is judged of however many people and devices there are. A process that says nothing for so long in its turn has stopped, and the
+ * others go on without it.
+ */
+const patience = { statement: 300_000, idle: 30_000, turn: 900_000, beginning: 15_000 };
 
 type Begun = { now: Date; sweptAt: Date; isDue: boolean };
 
@@ -31,7 +34,8 @@ type Begun = { now: Date; sweptAt: Date; isDue: boolean };
 async function begin(db: Prisma.TransactionClient): Promise<Begun | undefined> {
   const [row] = await db.$queryRaw<Begun[]>`
     SELECT clock_timestamp() AS "now", "sweptAt", "sweptAt" <= clock_timestamp() - make_interval(secs => ${sweepSeconds}) AS "isDue",
-      set_config('statement_timeout', ${String(patience.statement)}, true)
+      set_config('statement_timeout', ${String(patience.statement)}, true),
+      set_config('idle_in_transaction_session_timeout', ${String(patience.idle)}, true)
     FROM "keeper" FOR UPDATE SKIP LOCKED`;
   return row;
 }
