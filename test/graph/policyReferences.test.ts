@@ -194,3 +194,33 @@ describe('what a policy names', () => {
     }
   });
 });
+
+describe('a definition that policies would not be read with', () => {
+  const key = 'urn:late:2.0:User:level';
+  const declared = { key: 'level', schema: 'urn:late:2.0:User', name: 'level', type: 'NUMBER' };
+
+  it('is refused, naming them, until they ask otherwise', async () => {
+    const asking = await named('Asking for text', { users: { attribute: { key, string: { eq: '42' } } } });
+    await expect(definition('Attribute', declared)).rejects.toMatchObject({
+      ...refused('IN_USE'),
+      message: expect.stringContaining('"Asking for text"'),
+    });
+    await change('updatePolicy', { id: asking, users: { attribute: { key, number: { eq: 42 } } } });
+    await definition('Attribute', declared);
+  });
+
+  it('leaves a policy that names one of them broken with it, and nobody can name it any more', async () => {
+    const { db } = app.database;
+    const base = await named('Of a level', { users: { attribute: { key: 'urn:later:2.0:User:level', string: { eq: '42' } } } });
+    const naming = await named('Of no level', { users: { not: { inPolicies: { ids: [base] } } } });
+    // As by another process at the same moment.
+    await db.attributeDefinition.create({
+      data: { key: 'later', schema: 'urn:later:2.0:User', name: 'level', type: 'NUMBER', updatedBy: 'the test' },
+    });
+    const brokenness = async (id: string) =>
+      (await app.ask('query ($id: ID!) { policy(id: $id) { broken users { totalCount } } }', { id })).policy;
+    for (const id of [base, naming])
+      await expect.poll(() => brokenness(id)).toEqual({ broken: expect.any(String), users: { totalCount: 0 } });
+    await expect(create({ devices: { inPolicies: { ids: [base] } } })).rejects.toMatchObject(refused('INVALID_CONDITION'));
+  });
+});
