@@ -61,7 +61,7 @@ const rooms: Record<string, { ours: string[]; packages: string[] }> = {
     ],
   },
   'src/filter': { ours: [], packages: [] },
-  'src/directory': { ours: ['src/filter/', 'generated/prisma/'], packages: ['zod'] },
+  'src/directory': { ours: ['src/filter/', 'generated/prisma/'], packages: ['@rgrove/parse-xml', 'mustache', 'zod'] },
   'src/oidc': { ours: ['src/directory/'], packages: ['jose', 'zod'] },
   'src/graph': {
     ours: ['src/directory/', 'generated/prisma/', 'generated/pothos/'],

@@ -86,6 +86,7 @@ const unpaged: Record<string, string> = {
   'PolicyPreview.unmatched': 'at most 40',
   'CreatePolicyPayload.unmatched': 'at most 40',
   'UpdatePolicyPayload.unmatched': 'at most 40',
+  'ProfileTemplate.variables': 'a column of the template, at most 200',
 };
 
 const isPage = (type: GraphQLNamedType) => type.name !== 'Connection' && type.name.endsWith('Connection');

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { type AttributeDefinition, AttributeType } from '#generated/prisma/client.ts';
 import { sameName } from './conditions/definitions.ts';
 import { definitionChange, definitionKey, definitionsOf, mayDefine } from './definitions.ts';
-import { invalidInput, namedByPolicies, notFound, quoted, refuse } from './errors.ts';
+import { invalidInput, namedByPolicies, namedByTemplates, notFound, quoted, refuse } from './errors.ts';
 import { forget } from './memory.ts';
 import { namedBy } from './policies/namedBy.ts';
 import { refuseBreakingDefinition } from './policies/refuseBreakingDefinition.ts';
+import { isUsed, usedBy } from './profiles/usedBy.ts';
 import { isReservedSchema } from './reservedSchemas.ts';
 import { isUuid, type Session } from './session.ts';
 import { isForeignSchema, read, type Unread } from './values.ts';
@@ -72,19 +73,22 @@ export async function updateAttributeDefinition(
   return definition ?? refuse(await whyNot(session, 'AttributeDefinition', id));
 }
 
-/** Deletes a definition that no policy names. The values stay, and are held to nothing any more. */
+/** Deletes a definition that no policy and no profile template names. The values stay, and are held to nothing any more. */
 export async function deleteAttributeDefinition(session: Session, id: string, expectedVersion?: Version): Promise<string> {
   mayDefine(session);
   if (!isUuid(id)) throw notFound('AttributeDefinition', id);
   const deleted = await session.db.$executeRaw`
     DELETE FROM attribute_definitions WHERE id = ${id}::uuid AND ${atVersion(expectedVersion)} AND acting_as(${session.actor})
-      AND NOT EXISTS (SELECT FROM policy_references WHERE "attributeDefinitionId" = attribute_definitions.id)`;
+      AND NOT EXISTS (SELECT FROM policy_references WHERE "attributeDefinitionId" = attribute_definitions.id) AND NOT ${isUsed('attribute')}`;
   forget(session.db);
   return deleted ? id : refuse(await whyNotDeleted(session, id, expectedVersion));
 }
 
 async function whyNotDeleted(session: Session, id: string, expectedVersion: Version) {
   const definition = await session.db.attributeDefinition.findUnique({ where: { id } });
-  const names = definition && isAt(definition, expectedVersion) ? await namedBy(session, { attributeDefinitionId: id }) : [];
-  return names.length > 0 ? namedByPolicies(names) : whyNot(session, 'AttributeDefinition', id);
+  if (!definition || !isAt(definition, expectedVersion)) return whyNot(session, 'AttributeDefinition', id);
+  const policies = await namedBy(session, { attributeDefinitionId: id });
+  if (policies.length > 0) return namedByPolicies(policies);
+  const templates = await usedBy(session, 'attribute', definition.key);
+  return templates.length > 0 ? namedByTemplates(templates) : whyNot(session, 'AttributeDefinition', id);
 }

@@ -3,13 +3,13 @@ export const errorCodes = {
   UNAUTHENTICATED: 'No credential was sent, or it is unknown, expired, revoked, or does not reach the connection that was asked for.',
   FORBIDDEN: 'The credential is known, but its role or its limits do not allow this.',
   NOT_FOUND: 'The resource that a mutation names does not exist, or is out of the credential’s reach.',
-  ALREADY_EXISTS: 'Another resource has this userName, displayName, serial number, UDID or key.',
+  ALREADY_EXISTS: 'Another resource has this userName, displayName, serial number, UDID, key or name.',
   STALE_VERSION: 'Someone else has changed the resource since expectedVersion was read: read it again.',
   UNKNOWN_MEMBER: 'An id among the members is no user or group of the connection.',
   MEMBERSHIP_CYCLE: 'The group would become a member of itself.',
   AMBIGUOUS: 'Several resources match where one was asked for.',
   IN_USE:
-    'What would go is still needed: a connection with people, groups, devices or policies in it, what a policy names, or the last key that can administer everything.',
+    'What would go is still needed: a connection with people, groups, devices or policies in it, what a policy or a profile template names, or the last key that can administer everything.',
   INVALID_INPUT: 'A value is refused; the message names it and says what to send instead.',
   INVALID_CONDITION: 'A where is refused; the message starts with the path of the offending node.',
   LIMIT_EXCEEDED: 'More was asked for at once than is allowed; the message names the limit.',
@@ -46,7 +46,8 @@ export type ResourceType =
   | 'Device'
   | 'AttributeDefinition'
   | 'FactDefinition'
-  | 'Policy';
+  | 'Policy'
+  | 'ProfileTemplate';
 
 export const unauthenticated = () =>
   new DirectoryError('UNAUTHENTICATED', 'Send a valid credential in the header "Authorization: Bearer …".');
@@ -84,6 +85,7 @@ export const noSuchDevice = (key: string) =>
 export const noSuchUser = (key: string) => new DirectoryError('NOT_FOUND', `There is no User with this ${key} in the connection.`, key);
 export const connectionGone = () =>
   new DirectoryError('NOT_FOUND', 'There is no Connection with this id. Ask connections for those that there are.');
+export const policyGone = () => new DirectoryError('NOT_FOUND', 'There is no Policy with this id. Ask policies for those that there are.');
 export const alreadyExists = (what: string) =>
   new DirectoryError('ALREADY_EXISTS', `${what} Choose another, or change the one that exists.`);
 export const staleVersion = (type: ResourceType, id: string) =>
@@ -108,10 +110,12 @@ export const nobodyToList = ({ type, id, path }: { type: 'User' | 'Device' | nul
     path,
   );
 export const inUse = (message: string) => new DirectoryError('IN_USE', message);
-export const namedByPolicies = (names: readonly string[]) =>
+const namedBy = (what: string) => (names: readonly string[]) =>
   inUse(
-    `Policies name it: ${names.slice(0, 10).map(quoted).join(', ')}${names.length > 10 ? ` (and ${names.length - 10} more)` : ''}. Change or delete them first.`,
+    `${what} name it: ${names.slice(0, 10).map(quoted).join(', ')}${names.length > 10 ? ` (and ${names.length - 10} more)` : ''}. Change or delete them first.`,
   );
+export const namedByPolicies = namedBy('Policies');
+export const namedByTemplates = namedBy('Profile templates');
 export const invalidInput = (message: string, field?: string) => new DirectoryError('INVALID_INPUT', message, field);
 export const homeless = () =>
   invalidInput('connectionId: this credential reaches several connections: name the one it goes to.', 'connectionId');

@@ -123,6 +123,17 @@ export const byPriority: readonly Order[] = [
   byId,
 ];
 
+/** The order of profile templates. */
+export const byName: readonly Order[] = [{ ...text('name'), descending: false, missingFirst: false }, byId];
+
+/** The order of the templates of several policies: that of the policies, and then by name. */
+export const byPolicy: readonly Order[] = [
+  { column: 'priority', kind: 'number', descending: false, missingFirst: false },
+  { ...text('policyName'), descending: false, missingFirst: false },
+  { column: 'policyId', kind: 'id', descending: false, missingFirst: false },
+  ...byName,
+];
+
 /** The order asked for, made total: rows that are equal in it follow by id. */
 export const totalOrder = (asked: readonly Order[]): readonly Order[] => {
   const upToId = asked.findIndex(({ kind }) => kind === 'id');

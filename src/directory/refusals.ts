@@ -11,6 +11,7 @@ import {
   invalidInput,
   limitExceeded,
   membershipCycle,
+  policyGone,
   timeout,
   tooDeep,
   unknownMembers,
@@ -46,6 +47,8 @@ const byConstraint: Record<string, (text: string) => DirectoryError> = {
   policy_references_attribute_fkey: whileNamed,
   policy_references_fact_fkey: whileNamed,
   policies_connectionId_fkey: () => inUse('The connection still has policies. Delete them first.'),
+  profile_templates_name_key: () => alreadyExists('A profile template of this policy already has this name; case does not matter.'),
+  profile_templates_policyId_fkey: policyGone,
 };
 
 /** A policy names what is being deleted, or what is being named has been deleted. */

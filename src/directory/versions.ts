@@ -11,8 +11,8 @@ export const atVersion = (expected: Version) => (expected == null ? Prisma.sql`T
 /** The same of a row that is at hand. */
 export const isAt = ({ version }: { version: number }, expected: Version) => expected == null || version === expected;
 
-/** An API key has no version. */
-type Versioned = Exclude<ResourceType, 'ApiKey' | 'ConnectionToken' | 'OAuthClient'>;
+/** An API key has no version; a template of all connections is seen where it is not changed. */
+type Versioned = Exclude<ResourceType, 'ApiKey' | 'ConnectionToken' | 'OAuthClient' | 'ProfileTemplate'>;
 
 /** Why a write found nothing to change: it is not there (or out of reach), or it has moved on. */
 export async function whyNot(session: Session, type: Versioned, id: string): Promise<DirectoryError> {

@@ -52,6 +52,9 @@ export const costOfMembers = (asked: Asked) => ({ field: 600 + costOfWhere(asked
 /** What the policies of a person or device cost, who are read with all that conditions ask about them. */
 export const costOfPolicies = (asked: Asked) => ({ field: 100, multiplier: rowsOf(asked) });
 
+/** What the profiles of a device cost, each of which is rendered. */
+export const costOfRenderings = (asked: Asked) => ({ field: 100 + 100 * rowsOf(asked), multiplier: rowsOf(asked) });
+
 /** Every value costs one; what stands below a page, as often as the page has rows. */
 export const costs = {
   // Over HTTP an operation has been measured as a whole by the time that its first field asks.

@@ -57,11 +57,40 @@ export const deviceAssignments: ListOf = {
     Prisma.sql`EXISTS (SELECT FROM devices AS device WHERE device.id = "row"."deviceId" AND ${inReach(session, Prisma.sql`device."connectionId"`)})`,
 };
 
+/** The policies of the connections in reach, and those of all connections. */
+export const policies: ListOf = {
+  from: Prisma.sql`policies AS "row"`,
+  select: Prisma.sql`"row".*`,
+  reach: (session) => policiesInReach(session, Prisma.sql`"row"."connectionId"`),
+};
+
 /** The people and devices in reach that are listed in policies. */
 export const policyListings: ListOf = {
   from: Prisma.sql`${listedWithConnections} AS "row"`,
   select: Prisma.sql`"row".*`,
   reach: (session) => listedInReach(session, Prisma.sql`"row"`),
+};
+
+/** The profile templates of the policies that are seen. */
+export const profileTemplates: ListOf = {
+  ...rowsOf('profile_templates'),
+  reach: (session) => policiesInReach(session, Prisma.sql`"row"."connectionId"`),
+};
+
+/** The same with their policies, and with what is installed of them on the parent device. */
+export const profileTemplatesOnDevices: ListOf = {
+  ...profileTemplates,
+  from: Prisma.sql`(
+    SELECT template.*, policy.priority, policy.name AS "policyName", policy.enabled
+    FROM profile_templates AS template JOIN policies AS policy ON policy.id = template."policyId") AS "row"`,
+  select: Prisma.sql`"row".*, (
+    SELECT digest FROM installed_profiles AS installed WHERE installed."deviceId" = parent.id AND installed."templateId" = "row".id) AS "installedDigest"`,
+};
+
+/** What is installed on the devices in reach; an identity provider sees nothing of it. */
+export const installedProfiles: ListOf = {
+  ...rowsOf('installed_profiles'),
+  reach: (session) => (session.role === 'PROVISIONER' ? Prisma.sql`FALSE` : ofConnectionInReach(session)),
 };
 
 /** The entries and exits of the people and devices in reach; an identity provider sees none. */
@@ -74,13 +103,6 @@ export const policyChanges: ListOf = {
 export const connections: ListOf = {
   ...rowsOf('connections'),
   reach: (session) => inReach(session, Prisma.sql`"row".id`),
-};
-
-/** The policies of the connections in reach, and those of all connections. */
-export const policies: ListOf = {
-  from: Prisma.sql`policies AS "row"`,
-  select: Prisma.sql`"row".*`,
-  reach: (session) => policiesInReach(session, Prisma.sql`"row"."connectionId"`),
 };
 
 /** The API keys in reach. */

@@ -32,6 +32,7 @@ beforeAll(async () => {
   const user = await app.story.user('ada', { connectionId: okta.id });
   const device = await app.story.device('S1', { connectionId: okta.id });
   await app.story.assign(device.id, user.id);
+  const policy = await app.story.policy('Fleet', { connectionId: okta.id });
   ids = {
     User: user.id,
     Device: device.id,
@@ -43,7 +44,8 @@ beforeAll(async () => {
     OAuthClient: (await oauthClient(app.ask, okta.id)).id,
     AttributeDefinition: await created('attributeDefinition', { key: 'badge', schema: 'urn:acme', name: 'badge', type: 'STRING' }),
     FactDefinition: await created('factDefinition', { key: 'diskFreeGb', type: 'NUMBER' }),
-    Policy: (await app.story.policy('Fleet', { connectionId: okta.id })).id,
+    Policy: policy.id,
+    ProfileTemplate: await created('profileTemplate', { policyId: policy.id, name: 'Wi-Fi', format: 'PLAIN', body: '{{user.userName}}' }),
   };
 });
 afterAll(() => app.close());

@@ -95,6 +95,23 @@ describe.each(Object.entries(callers))('%s', (_, caller) => {
       );
   });
 
+  it('sees of profiles only its own, if it sees policies at all', async () => {
+    const { connections, devices, policies } = await ask(`{
+      connections(first: 5) { nodes { staleProfiles(first: 5) { nodes { device { name } template { name } } } } }
+      devices(first: 5) { nodes { installedProfiles(first: 5) { nodes { template { name } } } renderedProfiles(first: 5) { nodes { body policy { name } } } } }
+      policies(first: 5) { nodes { profileTemplates(first: 5) { nodes { name body } } } } }`);
+    const isProvider = (await ask('{ viewer { role } }')).viewer.role === 'PROVISIONER';
+    const template = { name: 'my template' };
+    expect(connections.nodes).toEqual([{ staleProfiles: { nodes: isProvider ? [] : [{ device: { name: 'my device' }, template }] } }]);
+    expect(devices.nodes).toEqual([
+      {
+        installedProfiles: { nodes: isProvider ? [] : [{ template }] },
+        renderedProfiles: { nodes: isProvider ? [] : [{ body: 'my my user', policy: { name: 'my policy' } }] },
+      },
+    ]);
+    expect(JSON.stringify([connections, devices, policies])).not.toContain(hidden);
+  });
+
   it('gets its own rows from a cursor of the connection', async () => {
     const document =
       'query ($first: Int, $after: String) { users(first: $first, after: $after) { nodes { userName } pageInfo { endCursor } } }';

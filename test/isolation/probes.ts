@@ -61,6 +61,8 @@ const mutation = (name: string, selection: string, input: object, codes: string[
 const allPeople = ['my astray', 'my boss', 'my other astray', 'my user'];
 const allGroups = ['my group', 'my inner'];
 
+const digest = 'ab'.repeat(32);
+
 /** For every place in the schema that takes an id: what comes of putting foreign ids there. */
 export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   'UserBy.id': [user({ id: foreign.user }), user({ id: foreign.group })],
@@ -84,6 +86,7 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
     foreign.device,
     foreign.assignment,
     foreign.policy,
+    foreign.template,
   ].map((id) => ({
     document: 'query ($id: ID!) { node(id: $id) { id } }',
     variables: { id },
@@ -150,6 +153,13 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
   'PolicyListInput.add': [listed(mine.policy, { add: [foreign.user] }), listed(foreign.policy, { add: [mine.user] })],
   'PolicyListInput.remove': [listed(foreign.policy, { remove: [foreign.user] })],
   'DeletePolicyInput.id': [mutation('deletePolicy', 'id', { id: foreign.policy }, unreached)],
+  'CreateProfileTemplateInput.policyId': [
+    mutation('createProfileTemplate', '__typename', { policyId: foreign.policy, name: 'intruder', format: 'PLAIN', body: 'x' }, unreached),
+  ],
+  'UpdateProfileTemplateInput.id': [mutation('updateProfileTemplate', '__typename', { id: foreign.template, name: 'seized' }, unreached)],
+  'DeleteProfileTemplateInput.id': [mutation('deleteProfileTemplate', 'id', { id: foreign.template }, unreached)],
+  'ConfirmProfilesInput.deviceId': [confirmed(foreign.device, foreign.template, null), confirmed(foreign.device, mine.template, digest)],
+  'ConfirmedProfileInput.templateId': [confirmed(mine.device, foreign.template, digest)],
   'ReportsToWhere.id': [users({ reportsTo: { id: foreign.boss } }, []), users({ not: { reportsTo: { id: foreign.boss } } }, allPeople)],
   'CreateUserInput.connectionId': [mutation('createUser', 'user { id }', { connectionId: foreign.id, userName: 'intruder' }, unreached)],
   'CreateGroupInput.connectionId': [
@@ -238,6 +248,11 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
 
 function addTo(id: string, members: object): Probe {
   return mutation('updateGroup', 'group { id }', { id, members }, ['UNKNOWN_MEMBER']);
+}
+
+/** Says what is installed of a template on a device. */
+function confirmed(deviceId: string, templateId: string, of: string | null): Probe {
+  return mutation('confirmProfiles', '__typename', { deviceId, profiles: [{ templateId, digest: of }] }, unreached);
 }
 
 /** Lists people in a policy, or takes them off it. */

@@ -17,6 +17,8 @@ export interface Resources {
   assignment: string;
   /** A policy of the connection. */
   policy: string;
+  /** A profile template of the policy, which is installed on the device. */
+  template: string;
 }
 
 /** Credentials of the connection. */
@@ -114,7 +116,21 @@ async function people({ story, ask }: App, connectionId: string, name: string): 
   const { device: assigned } = await ask('query ($id: ID!) { device(by: { id: $id }) { assignment { id } } }', { id: device });
   const rules = { users: { memberOf: { ids: [group.id] } }, include: [device], exclude: [boss.id] };
   const { id: policy } = await story.policy(`${name} policy`, { connectionId, ...rules });
-  return { user: user.id, boss: boss.id, group: group.id, inner: inner.id, device, assignment: assigned.assignment.id, policy };
+  const template = await templateOf(ask, policy, device, name);
+  return { user: user.id, boss: boss.id, group: group.id, inner: inner.id, device, assignment: assigned.assignment.id, policy, template };
+}
+
+/** A profile template of a policy; something else than it says is installed of it on a device. */
+async function templateOf(ask: App['ask'], policyId: string, deviceId: string, name: string): Promise<string> {
+  const { createProfileTemplate } = await ask(
+    'mutation ($input: CreateProfileTemplateInput!) { createProfileTemplate(input: $input) { profileTemplate { id } } }',
+    { input: { policyId, name: `${name} template`, format: 'PLAIN', body: `${name} {{user.userName}}` } },
+  );
+  const templateId = createProfileTemplate.profileTemplate.id;
+  await ask('mutation ($input: ConfirmProfilesInput!) { confirmProfiles(input: $input) { __typename } }', {
+    input: { deviceId, profiles: [{ templateId, digest: '0'.repeat(64) }] },
+  });
+  return templateId;
 }
 
 async function rowsOf({ database: { db } }: App, connectionId: string): Promise<string> {
@@ -126,6 +142,8 @@ async function rowsOf({ database: { db } }: App, connectionId: string): Promise<
     await db.membership.findMany({ where: { group: { connectionId } }, orderBy: { id: 'asc' } }),
     await db.device.findMany(inIt),
     await db.policy.findMany({ ...inIt, include: { listings: { orderBy: { resourceId: 'asc' } } } }),
+    await db.profileTemplate.findMany(inIt),
+    await db.installedProfile.findMany({ where: { connectionId }, orderBy: { deviceId: 'asc' } }),
     await db.deviceAssignment.findMany({ where: { device: { connectionId } }, orderBy: { id: 'asc' } }),
     await db.deviceAccountMatch.findMany({ where: { connectionId }, orderBy: { deviceId: 'asc' } }),
     await db.change.findMany(inIt),

@@ -10,7 +10,8 @@ type Look = { isPending: boolean; isDue: boolean };
 /** Whether there is anything to follow: one statement, which writes nothing. */
 export async function look(db: PrismaClient): Promise<Look> {
   const [row] = await db.$queryRaw<Look[]>`
-    SELECT EXISTS (SELECT FROM "pending_changes") OR EXISTS (SELECT FROM "pending_policies") OR EXISTS (SELECT FROM "pending_accounts") AS "isPending",
+    SELECT EXISTS (SELECT FROM "pending_changes") OR EXISTS (SELECT FROM "pending_policies") OR EXISTS (SELECT FROM "pending_accounts")
+        OR EXISTS (SELECT FROM "installed_profiles" WHERE "suspect") AS "isPending",
       "sweptAt" <= clock_timestamp() - make_interval(secs => ${sweepSeconds}) AS "isDue"
     FROM "keeper"`;
   return row ?? { isPending: false, isDue: false };

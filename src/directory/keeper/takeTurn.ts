@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from '#generated/prisma/client.ts';
 import { settleAccounts } from '../accounts/settleAccounts.ts';
+import { followProfiles, type ProfileMemory } from '../profiles/followProfiles.ts';
 import { isLostRace } from '../refusals.ts';
 import { follow } from './follow.ts';
 import { judgeNext } from './judgeNext.ts';
@@ -8,7 +9,7 @@ import { awaitChanges, awaitTime } from './pendingPolicies.ts';
 import { type KeptPolicies, knowPolicies } from './policies.ts';
 
 /** What a process remembers from turn to turn. */
-export type Memory = { policies?: KeptPolicies; next?: number };
+export type Memory = { policies?: KeptPolicies; next?: number } & ProfileMemory;
 
 /** What came of a turn; `elsewhere` is where another process has it. */
 export type Turn = 'followed' | 'nothing' | 'elsewhere';
@@ -25,7 +26,7 @@ export const sweepSeconds = 30;
  */
 const patience = { statement: 300_000, idle: 30_000, turn: 900_000, beginning: 15_000 };
 
-type Begun = { now: Date; sweptAt: Date; isDue: boolean };
+type Begun = { now: Date; sweptAt: Date; isDue: boolean; hasSuspects: boolean };
 
 /**
  * Takes the row that whoever keeps the membership holds meanwhile. In a transaction that reads what was there when it began, it cannot be taken by who has
@@ -34,7 +35,7 @@ type Begun = { now: Date; sweptAt: Date; isDue: boolean };
 async function begin(db: Prisma.TransactionClient): Promise<Begun | undefined> {
   const [row] = await db.$queryRaw<Begun[]>`
     SELECT clock_timestamp() AS "now", "sweptAt", "sweptAt" <= clock_timestamp() - make_interval(secs => ${sweepSeconds}) AS "isDue",
-      set_config('statement_timeout', ${String(patience.statement)}, true),
+      EXISTS (SELECT FROM "installed_profiles" WHERE "suspect") AS "hasSuspects", set_config('statement_timeout', ${String(patience.statement)}, true),
       set_config('idle_in_transaction_session_timeout', ${String(patience.idle)}, true)
     FROM "keeper" FOR UPDATE SKIP LOCKED`;
   return row;
@@ -84,7 +85,8 @@ async function keep(db: Prisma.TransactionClient, memory: Memory, most: number):
   const policies = await knowPolicies(db, memory.policies);
   memory.policies = policies;
   const followed = await workInTurn({ db, policies, most, ...begun }, memory);
-  if (followed === undefined) return 'nothing';
+  if (followed === undefined && !begun.hasSuspects) return 'nothing';
+  await followProfiles(db, followed ?? [], memory, begun.now);
   await db.$executeRaw`UPDATE "keeper" SET "turn" = "turn" + 1`;
   return 'followed';
 }

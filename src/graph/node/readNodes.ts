@@ -15,6 +15,7 @@ import {
   oauthClients,
   people,
   policies,
+  profileTemplates,
 } from '../lists.ts';
 
 /** Where the rows of each type are that is a Node. */
@@ -30,6 +31,7 @@ const lists: Record<string, ListOf> = {
   AttributeDefinition: attributeDefinitions,
   FactDefinition: factDefinitions,
   Policy: policies,
+  ProfileTemplate: profileTemplates,
 };
 
 /** Credentials are shown to administrators only. */
