@@ -18,6 +18,8 @@ const operationOf = (document: string) => parse(document).definitions[0] as Oper
 
 const variablesOf = (document: string) => (operationOf(document).variableDefinitions ?? []).map(({ variable }) => variable.name.value);
 
+type Answer = Awaited<ReturnType<App['ask']>>;
+
 let app: App;
 const known: Record<string, unknown> = {
   serialNumber: 'C02ADA',
@@ -186,6 +188,40 @@ const ofPolicies: Record<string, unknown> = {
   CameAndWent: { policy: { changes: { nodes: [] } }, node: { policiesAt: { totalCount: 0 } } },
 };
 
+const profiles = documentsUnder('Profiles');
+
+const isDigest = expect.stringMatching(/^[0-9a-f]{64}$/);
+
+const ofProfiles: Record<string, unknown> = {
+  WiFi: { createProfileTemplate: { profileTemplate: { variableNames: ['user.userName', 'user.department'] } } },
+  ProfilesOf: {
+    device: {
+      renderedProfiles: {
+        nodes: [
+          {
+            template: { name: 'Wi-Fi' },
+            policy: { name: 'Everything' },
+            body: expect.stringContaining('<string>cy@acme.com</string>\n    <key>Department</key><string>none</string>'),
+            digest: isDigest,
+            failure: null,
+            stale: false,
+          },
+        ],
+      },
+    },
+  },
+  Installed: { confirmProfiles: { device: { installedProfiles: { nodes: [{ template: { name: 'Wi-Fi' }, digest: isDigest }] } } } },
+  Stale: { connection: { staleProfiles: { totalCount: 0 } } },
+};
+
+/** What an answer tells for the documents after it. */
+const learnt: Record<string, (answer: Answer) => Record<string, unknown>> = {
+  ProfilesOf({ device }) {
+    const [{ template, digest }] = device.renderedProfiles.nodes;
+    return { templateId: template.id, digest };
+  },
+};
+
 describe('the README on policies', () => {
   it('shows what is tested here', () => {
     expect(policies.map(([name]) => name)).toEqual(Object.keys(ofPolicies));
@@ -193,6 +229,18 @@ describe('the README on policies', () => {
 
   it.each(policies)('asks %s', async (name, document) => {
     expect(await run(document)).toMatchObject(ofPolicies[name] as object);
+  });
+});
+
+describe('the README on profiles', () => {
+  it('shows what is tested here', () => {
+    expect(profiles.map(([name]) => name)).toEqual(Object.keys(ofProfiles));
+  });
+
+  it.each(profiles)('asks %s', async (name, document) => {
+    const answer = await run(document);
+    Object.assign(known, learnt[name]?.(answer));
+    expect(answer).toMatchObject(ofProfiles[name] as object);
   });
 });
 

@@ -91,5 +91,5 @@ export const exceeds = ({ values, depth, fields }: Cost) =>
 
 export const tooCostly = ({ values, depth, fields }: Cost) =>
   limitExceeded(
-    `The operation asks for too much: up to ${values} values, ${depth} levels and ${fields} fields. At most ${costLimit.values}, ${costLimit.depth} and ${costLimit.fields} are answered: ask for smaller pages, or in several operations. A where costs 100 values, and 500 more for each relation that it asks along; the people or devices of a policy cost 600, the policies of one 100.`,
+    `The operation asks for too much: up to ${values} values, ${depth} levels and ${fields} fields. At most ${costLimit.values}, ${costLimit.depth} and ${costLimit.fields} are answered: ask for smaller pages, or in several operations. A where costs 100 values, and 500 more for each relation that it asks along; the people or devices of a policy cost 600, the policies of one 100, and each profile that is rendered 100 more.`,
   );
