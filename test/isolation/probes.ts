@@ -136,6 +136,14 @@ export const probes = (mine: Side, foreign: Side): Record<string, Probe[]> => ({
     codes: ['INVALID_CONDITION'],
   })),
   'policy(id:)': [{ document: 'query ($id: ID!) { policy(id: $id) { name } }', variables: { id: foreign.policy }, data: { policy: null } }],
+  'explain(policyId:)': [explain({ policyId: foreign.policy, userId: mine.user })],
+  'explain(userId:)': [
+    explain({ policyId: mine.policy, userId: foreign.user }),
+    explain({ policyId: foreign.policy, userId: foreign.user }),
+  ],
+  'explain(deviceId:)': [explain({ policyId: mine.policy, deviceId: foreign.device })],
+  'PreviewPolicyInput.policyId': [preview({ policyId: foreign.policy })],
+  'PreviewPolicyInput.connectionId': [preview({ connectionId: foreign.id, users: {} })],
   'CreatePolicyInput.connectionId': [mutation('createPolicy', 'policy { id }', { name: 'intruder', connectionId: foreign.id }, unreached)],
   'CreatePolicyInput.include': [
     mutation('createPolicy', 'policy { id }', { name: 'abducted', include: [mine.user, foreign.user] }, unreached),
@@ -253,6 +261,18 @@ function addTo(id: string, members: object): Probe {
 /** Says what is installed of a template on a device. */
 function confirmed(deviceId: string, templateId: string, of: string | null): Probe {
   return mutation('confirmProfiles', '__typename', { deviceId, profiles: [{ templateId, digest: of }] }, unreached);
+}
+
+function explain(variables: object): Probe {
+  const document =
+    'query ($policyId: ID!, $userId: ID, $deviceId: ID) { explain(policyId: $policyId, userId: $userId, deviceId: $deviceId) { text } }';
+  return { document, variables: { ...variables }, codes: unreached };
+}
+
+function preview(input: object): Probe {
+  const document =
+    'query ($input: PreviewPolicyInput!) { previewPolicy(input: $input) { users { nodes { userName } } unmatched { sentence } } }';
+  return { document, variables: { input }, codes: unreached };
 }
 
 /** Lists people in a policy, or takes them off it. */
