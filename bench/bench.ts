@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { createConnection } from './connection.ts';
 import { createScratchDatabase } from './database.ts';
 import { benchFilters, filters } from './filters.ts';
 import { load, type Measurement, together } from './load.ts';
 import { emptyRequest, largeOperations, memberAdds, type Operation, operations } from './operations.ts';
 import { type Options, readOptions, usage } from './options.ts';
+import { benchPolicies, policies } from './policies.ts';
 import { heading, rate, row, whole } from './report.ts';
 import { dismissJoiners, seed, seedLarge } from './seed.ts';
 import { type RunningServer, startBare, startProduct } from './servers.ts';
-import type { Side, Tenant, World } from './world.ts';
+import type { Side, World } from './world.ts';
 
 const clientCounts = [1, 16] as const;
 /** The two servers take turns, so that a slow moment of the machine meets both. */
@@ -18,17 +20,6 @@ interface Bench extends Options {
   readonly world: World;
   readonly servers: Readonly<Record<Side, RunningServer>>;
   readonly scratchUrl: string;
-}
-
-async function createConnection(url: string, adminKey: string, name: string): Promise<Tenant> {
-  const query = `mutation ($name: String!) { createConnection(input: { name: $name, provider: GENERIC }) { token connection { id } } }`;
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ query, variables: { name } }),
-  });
-  const { data } = (await response.json()) as { data: { createConnection: { token: string; connection: { id: string } } } };
-  return { connectionId: data.createConnection.connection.id, token: data.createConnection.token };
 }
 
 /** Measures one operation on both servers, in turns. */
@@ -72,20 +63,27 @@ const every = [...operations, ...largeOperations, ...memberAdds];
 
 /** What `--only` may name. */
 const named = () =>
-  `Operations, of which --only takes those whose name contains it:\n  ${[...new Set(every.map(({ name }) => name)), filters].join('\n  ')}`;
+  `Operations, of which --only takes those whose name contains it:\n  ${[...new Set(every.map(({ name }) => name)), filters, policies].join('\n  ')}`;
 
 async function main(options: Options): Promise<void> {
   if (options.help) return console.log(`${usage}\n\n${named()}`);
   const isOfFilters = filters.includes(options.only);
   if (isOfFilters) benchFilters();
-  if (chosenBy(options)(every).length > 0) await benchServers(options);
-  else if (!isOfFilters) throw new Error(`No operation has ${JSON.stringify(options.only)} in its name. ${named()}`);
+  const isOfServers = chosenBy(options)(every).length > 0;
+  if (isOfServers) await benchServers(options);
+  const isOfPolicies = policies.includes(options.only);
+  if (isOfPolicies) await benchPolicies(serverOf(options), options.seconds);
+  if (!isOfFilters && !isOfServers && !isOfPolicies)
+    throw new Error(`No operation has ${JSON.stringify(options.only)} in its name. ${named()}`);
+}
+
+function serverOf({ databaseUrl }: Options): string {
+  if (!databaseUrl) throw new Error('The benchmark needs a PostgreSQL server: set DATABASE_URL to one where it may create a database.');
+  return databaseUrl;
 }
 
 async function benchServers(options: Options): Promise<void> {
-  if (!options.databaseUrl)
-    throw new Error('The benchmark needs a PostgreSQL server: set DATABASE_URL to one where it may create a database.');
-  const scratch = await createScratchDatabase(options.databaseUrl);
+  const scratch = await createScratchDatabase(serverOf(options));
   const running: RunningServer[] = [];
   // Without its servers the measurement fails, and the database is dropped.
   process.once('SIGINT', () => running.forEach((server) => void server.stop()));

@@ -306,6 +306,7 @@ describe('an order', () => {
     expect(distinct(await valuesBy({ attribute: 'remote' })).slice(0, 2)).toEqual([false, true]);
     expect(distinct(await valuesBy({ attribute: 'since' }))[0]).toBe('0001-01-01T00:00:00+14:00');
   });
+
   it('by a list goes by its primary value, or else by its first', async () => {
     const { users } = await app.ask('{ users(orderBy: [{ field: EMAILS }], first: 200) { nodes { emails { value primary } } } }');
     const values = users.nodes.map(({ emails }: { emails: { value: string | null; primary: boolean | null }[] }) => {

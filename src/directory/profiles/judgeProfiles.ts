@@ -18,6 +18,10 @@ type Judged = Pick<Suspect, 'deviceId' | 'templateId'> & { reason: StaleReason |
 /** How many are looked at in one turn: people come into policies and leave them meanwhile too. */
 const mostJudged = 250;
 
+/**
+ * Those of which it is known who is in their policies: nothing waits to be followed, and nobody to be judged by the policy. An MDM may have installed a
+ * profile before it is, and would otherwise be told to take it off.
+ */
 const readSuspects = (db: Db) =>
   db.$queryRaw<Suspect[]>`
     SELECT "suspect"."deviceId", "suspect"."templateId", "suspect"."digest",
@@ -26,9 +30,12 @@ const readSuspects = (db: Db) =>
         WHEN EXISTS (
           SELECT FROM "policy_members" AS "member" WHERE "member"."policyId" = "policy"."id" AND "member"."resourceId" = "suspect"."deviceId") THEN 'DUE'
         ELSE 'GONE' END AS "state"
-    FROM (SELECT * FROM "installed_profiles" WHERE "suspect" ORDER BY "deviceId", "templateId" LIMIT ${mostJudged}) AS "suspect"
+    FROM "installed_profiles" AS "suspect"
       LEFT JOIN "profile_templates" AS "template" ON "template"."id" = "suspect"."templateId"
-      LEFT JOIN "policies" AS "policy" ON "policy"."id" = "template"."policyId"`;
+      LEFT JOIN "policies" AS "policy" ON "policy"."id" = "template"."policyId"
+    WHERE "suspect"."suspect" AND NOT EXISTS (SELECT FROM "pending_changes")
+      AND NOT EXISTS (SELECT FROM "pending_policies" AS "waiting" WHERE "waiting"."policyId" = "template"."policyId")
+    ORDER BY "suspect"."deviceId", "suspect"."templateId" LIMIT ${mostJudged}`;
 
 async function readTemplates(db: Db, suspects: readonly Suspect[]): Promise<ReadonlyMap<string, Rendered>> {
   const ids = [...new Set(suspects.map(({ templateId }) => templateId))];

@@ -62,6 +62,18 @@ describe('flips', () => {
   );
 
   it.each([
+    ['withinLast', '2026-03-28T23:59:50Z', '2026-03-28T23:59:57Z', '2026-03-29T00:00:20Z', '2026-02-28T23:59:55Z'],
+    ['withinNext', '2026-01-30T23:59:50Z', '2026-01-31T00:00:05Z', '2026-01-31T00:00:20Z', '2026-02-28T00:00:10Z'],
+  ])('holds where a month leads back, with %s', (operator, since, between, end, createdAt) => {
+    const condition = readCondition('User', { createdAt: { [operator]: 'P1M' } }, definitions);
+    const [person] = settled.User.map((user) => ({ ...user, createdAt: new Date(createdAt) }));
+    if (!person) throw new Error('Nobody is there.');
+    expect(holds(condition, person, new Date(between))).not.toBe(holds(condition, person, new Date(end)));
+    const found = flips(condition, new Date(since), new Date(end));
+    expect(found && holds(found, person)).toBe(true);
+  });
+
+  it.each([
     [{ createdAt: { gte: '2026-01-01T00:00:00Z' } }],
     [{ not: { department: { eq: 'Sales' } }, devices: { any: { platform: { eq: 'macOS' } } } }],
     [{ memberOf: { ids: ['0190b2c4-0000-7000-8000-bbbb00000001'] }, manager: { active: { eq: true } } }],

@@ -4,7 +4,8 @@ import { catchUp } from '#directory/keeper/catchUp.ts';
 import type { Database } from '#prisma/openDatabase.ts';
 import { definitions, policies } from '../conditions/declared.ts';
 import { type Directory, directory, insert, settle } from '../conditions/people.ts';
-import { sizes } from './acts.ts';
+import { beginning, sizes } from './acts.ts';
+import { perform } from './perform.ts';
 
 /** Declares what the conditions of the samples ask for. */
 export async function declareAll({ pool }: Database): Promise<void> {
@@ -39,5 +40,6 @@ export async function begin(database: Database, seed: number): Promise<void> {
   await database.db.policyReference.deleteMany();
   await settle(database, withoutCircles(sampleOf(directory(sizes.people, sizes.groups), seed)));
   await refer(database);
+  for (const one of sampleOf(beginning, seed)) await perform(database.pool, one);
   await catchUp(database.db);
 }
