@@ -1,11 +1,11 @@
 import { type AssignmentSource, type Device, Prisma } from '#generated/prisma/client.ts';
-import { notFound, refuse } from './errors.ts';
+import { invalidInput, notFound, refuse } from './errors.ts';
 import { inReach, isUuid, mayOperate, type Session } from './session.ts';
 import { atVersion, type Version, whyNot } from './versions.ts';
 
 // A trigger of devices writes the history, in the statement that assigns.
 
-/** Assigns a device to a person of its connection. The same person by the same source again changes nothing. */
+/** Assigns a device to a person of its connection. The same person by the same source again changes nothing; the source of rules is theirs alone. */
 export async function assignDevice(
   session: Session,
   deviceId: string,
@@ -16,6 +16,8 @@ export async function assignDevice(
   mayOperate(session);
   if (!isUuid(deviceId)) throw notFound('Device', deviceId);
   if (!isUuid(userId)) throw notFound('User', userId);
+  if (source === 'RULE')
+    throw invalidInput('source: RULE is the word of the connection’s own rules. Send API, or whichever it was.', 'source');
   const isSame = Prisma.sql`("assignedUserId", "assignmentSource") = (person.id, ${source}::"AssignmentSource")`;
   const [device] = await session.db.$queryRaw<Device[]>`
     UPDATE devices

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { catchUp } from '#directory/keeper/catchUp.ts';
 import { type App, startApp } from '#test/support/app.ts';
@@ -77,6 +78,25 @@ describe('an assignment rule', () => {
     );
   });
 
+  it.each<[rule: string, account: string, attributes: Variables]>([
+    ['USER_NAME', 'PERSON@acme.com', { userName: 'person@acme.com' }],
+    ['EMAIL', 'lovelace@acme.com', { emails: [{ value: 'Lovelace@acme.com' }] }],
+    ['EXTERNAL_ID', '00uA', { externalId: '00uA' }],
+    ['LOCAL_PART', 'person@other.example', { userName: 'Person@acme.com' }],
+    ['LOCAL_PART', 'lovelace', { emails: [{ value: 'lovelace@acme.com' }] }],
+  ])('by %s finds for the account %j who comes after it, and who is only then called so: %j', async (rule, account, attributes) => {
+    await ruled(rule);
+    const device = await reporting(account);
+    expect(await settledDevice(device)).toMatchObject({ ...free, accountMatch: { state: 'NO_MATCH' } });
+    const first = await someone('first', attributes);
+    expect(await settledDevice(device)).toMatchObject({ assignmentSource: 'RULE', accountMatch: { state: 'MATCHED', rule } });
+    await mutate('deleteUser', { id: first });
+    const second = await someone('second');
+    expect(await settledDevice(device)).toMatchObject({ ...free, accountMatch: { state: 'NO_MATCH' } });
+    await mutate('updateUser', { id: second, ...attributes });
+    expect(await settledDevice(device)).toMatchObject({ assignmentSource: 'RULE', accountMatch: { state: 'MATCHED', rule } });
+  });
+
   it('assigns in the name of the rules, and the history tells it', async () => {
     await ruled('USER_NAME');
     const ada = await someone('ada');
@@ -113,6 +133,19 @@ describe('an assignment rule', () => {
         candidates: [{ userName: 'ada@acme.com' }, { userName: 'ada@example.com' }],
       },
     });
+  });
+
+  it('shows who the candidates are as they come and go', async () => {
+    await ruled('LOCAL_PART');
+    for (const userName of ['ada@a.example', 'ada@b.example']) await someone(userName);
+    const device = await reporting('ada');
+    const candidates = async () =>
+      (await settledDevice(device)).accountMatch.candidates.map(({ userName }: { userName: string }) => userName);
+    expect(await candidates()).toEqual(['ada@a.example', 'ada@b.example']);
+    const third = await someone('ada@c.example');
+    expect(await candidates()).toEqual(['ada@a.example', 'ada@b.example', 'ada@c.example']);
+    await mutate('updateUser', { id: third, active: false });
+    expect(await candidates()).toEqual(['ada@a.example', 'ada@b.example']);
   });
 
   it('counts one person once, by however many of their names they are found', async () => {
@@ -172,6 +205,17 @@ describe('people who are not active', () => {
       ...ofRule('ada@example.com'),
       accountMatch: { candidateCount: 1 },
     });
+  });
+
+  it('hide nobody who is, however many they are', async () => {
+    await ruled('EMAIL');
+    await app.database.pool.query(
+      `INSERT INTO users ("connectionId", "userName", emails, active, "updatedBy")
+       SELECT $1::uuid, 'crowd-' || n, '[{"value":"info@acme.com"}]', FALSE, 'crowd' FROM generate_series(1, 120) AS n`,
+      [okta.id],
+    );
+    await someone('ada', { emails: [{ value: 'info@acme.com' }] });
+    expect(await settledDevice(await reporting('info@acme.com'))).toMatchObject({ ...ofRule('ada'), accountMatch: { candidateCount: 1 } });
   });
 
   it('lose the devices that a rule gave them, and have them again when they come back', async () => {
@@ -301,9 +345,8 @@ describe('a device that a rule has assigned', () => {
     expect(await settledDevice(device)).toMatchObject(ofRule('ada@acme.com'));
   });
 
-  it('follows the rules when it is said to be assigned by one', async () => {
-    await app.story.assign(device, grace, { source: 'RULE' });
-    expect(await settledDevice(device)).toMatchObject(ofRule('ada@acme.com'));
+  it('cannot be said to be assigned by a rule', async () => {
+    await expect(app.story.assign(device, grace, { source: 'RULE' })).rejects.toMatchObject(refused('INVALID_INPUT'));
   });
 
   it('is not assigned twice when its changes are followed again', async () => {
@@ -321,10 +364,13 @@ describe('without rules', () => {
     expect(await settledDevice(await reporting('ada'))).toMatchObject({ ...free, version: 1, accountMatch: null });
   });
 
-  it('a device that a program has assigned by RULE stays as it is', async () => {
+  it('a device that a program assigned by RULE before there were rules stays as it is', async () => {
     const ada = await someone('ada');
     const device = await reporting('grace');
-    await app.story.assign(device, ada, { source: 'RULE' });
+    await app.database.pool.query(
+      `UPDATE devices SET "assignedUserId" = $2, "assignmentSource" = 'RULE', "assignedAt" = now(), "updatedBy" = 'program' WHERE id = $1`,
+      [device, ada],
+    );
     expect(await settledDevice(device)).toMatchObject({ assignmentSource: 'RULE', assignedUser: { userName: 'ada' }, accountMatch: null });
   });
 });
@@ -468,5 +514,25 @@ describe('Connection.accountMatches', () => {
     });
     await mutate('deleteDevice', { id: device.id });
     expect(await pageOf('(state: NO_MATCH)')).toMatchObject({ totalCount: 0 });
+  });
+});
+
+describe('the README', () => {
+  it('sets rules and asks for what is to be looked into as it says', async () => {
+    const readme = await readFile('README.md', 'utf8');
+    const section = readme.split(/^### Assignment rules$/m)[1]?.split(/^## /m)[0] ?? '';
+    const documents = [...section.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, document = '']) => document);
+    await someone('ada@acme.com', { active: false });
+    for (const userName of ['grace@acme.com', 'grace@example.com']) await someone(userName);
+    await reporting('ada@acme.com', 'C1');
+    await reporting('grace', 'C2');
+    const [rules, question] = documents;
+    await app.ask(rules ?? '', { connectionId: okta.id });
+    await catchUp(app.database.db);
+    const { connection } = await app.ask(question ?? '', { connectionId: okta.id });
+    expect(connection).toMatchObject({
+      ambiguous: { totalCount: 1, nodes: [{ device: { serialNumber: 'C2' }, rule: 'LOCAL_PART', candidateCount: 2 }] },
+      unmatched: { totalCount: 1, nodes: [{ device: { serialNumber: 'C1' }, candidates: [{ userName: 'ada@acme.com', active: false }] }] },
+    });
   });
 });

@@ -101,7 +101,7 @@ describe('a variable', () => {
       'device.serialNumber': 'C02',
       'device.platform': 'macOS',
       'device.supervised': 'true',
-      'device.enrolledAt': '2026-01-31T09:00:00.000Z',
+      'device.enrolledAt': '2026-01-31T09:00:00Z',
       'device.assignmentSource': 'MANUAL',
       'device.tags': 'lab, east',
       'device.facts.diskFreeGb': '12.5',
@@ -333,6 +333,7 @@ describe('Mutation.createProfileTemplate', () => {
     [`${user}`, 'is not well-formed XML'],
     [`<a>]]${user}></a>`, 'line 1, column 4: would read ]]>, which XML does not allow in a text, where a variable is empty.'],
     ['<a>\u{1fffe}0000</a>', 'U+1FFFE'],
+    ['<?xml version="1.0" encoding="UTF-16"?><a/>', 'line 1, column 1: declares the encoding UTF-16: what is rendered is UTF-8.'],
   ])('refuses as XML: %j', async (body, words) => {
     await expect(made(body, { format: 'PLIST' })).rejects.toMatchObject({
       ...refused('INVALID_INPUT'),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { catchUp } from '#directory/keeper/catchUp.ts';
+import { catchUp, look } from '#directory/keeper/catchUp.ts';
+import { takeTurn } from '#directory/keeper/takeTurn.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { refused } from '#test/support/graph.ts';
 import { profilesOf } from '#test/support/profiles.ts';
@@ -176,6 +177,31 @@ describe('a profile that is installed', () => {
     expect(await reasons()).toEqual([]);
     await change('Policy', { id: scene.policy, enabled: true });
     expect(await reasons()).toEqual(['CHANGED']);
+    await change('Policy', { id: scene.policy, enabled: false, exclude: { devices: { add: [scene.device] } } });
+    expect(await reasons()).toEqual([]);
+    await change('Policy', { id: scene.policy, enabled: true });
+    expect(await reasons()).toEqual(['REMOVED']);
+  });
+
+  it('is never said to be REMOVED while it is only not known yet who is in its policy', async () => {
+    const { db } = app.database;
+    const memory = {};
+    const turns = async () => {
+      const told: string[] = [];
+      while ((await look(db)).isPending) {
+        await takeTurn(db, memory, 1);
+        told.push(...(await staleProfiles()).map(({ staleReason }: { staleReason: string }) => staleReason));
+      }
+      return told;
+    };
+    await change('Policy', { id: scene.policy, enabled: false });
+    await turns();
+    await change('Policy', { id: scene.policy, enabled: true });
+    expect(await turns()).toEqual([]);
+    const { id } = await app.story.device('C09', { connectionId: scene.okta.id, name: 'late', facts: { site: 'Park' } });
+    await app.story.assign(id, scene.ada);
+    await profiles.install(id);
+    expect(await turns()).toEqual([]);
   });
 
   it('is stale since it first was, until it is what it was again', async () => {
@@ -248,7 +274,12 @@ describe('Mutation.confirmProfiles', () => {
     for (let times = 0; times < 2; times += 1) await confirm({ templateId: scene.template, digest: null });
     expect((await profiles.rendered(scene.device))[0]).toMatchObject({ installedDigest: null, stale: false });
     await profiles.mutate('deleteProfileTemplate', { id: scene.template });
-    await confirm({ templateId: scene.template });
+    await confirm({ templateId: scene.template, digest: null });
+  });
+
+  it('must be told that nothing is installed: a digest that is left out is refused', async () => {
+    await expect(confirm({ templateId: scene.template })).rejects.toMatchObject(refused('INVALID_INPUT'));
+    expect((await profiles.rendered(scene.device))[0]).toMatchObject({ stale: false, installedDigest: expect.any(String) });
   });
 
   it('is refused as a whole for a template that is not there, or of another connection’s policy', async () => {

@@ -1,4 +1,4 @@
-import { parseXml, type XmlDocument, XmlElement, XmlError, type XmlNode, XmlText } from '@rgrove/parse-xml';
+import { parseXml, XmlDeclaration, type XmlDocument, XmlElement, XmlError, type XmlNode, XmlText } from '@rgrove/parse-xml';
 import { invalidInput } from '../errors.ts';
 import { invalidBody } from './invalidBody.ts';
 import type { Tag } from './parseTemplate.ts';
@@ -45,10 +45,17 @@ function refusal(body: string, text: string, { message, pos }: XmlError) {
 
 function parsed(body: string, text: string): XmlDocument {
   try {
-    return parseXml(text, { preserveCdata: true });
+    return parseXml(text, { preserveCdata: true, preserveXmlDeclaration: true });
   } catch (error) {
     throw error instanceof XmlError ? refusal(body, text, error) : error;
   }
+}
+
+/** What is rendered is read as UTF-8: a declaration must not say otherwise. */
+function refuseEncoding(body: string, { children: [first] }: XmlDocument): void {
+  const encoding = first instanceof XmlDeclaration ? (first.encoding ?? 'UTF-8') : 'UTF-8';
+  if (!/^utf-8$/i.test(encoding))
+    throw invalidBody(body, 0, `declares the encoding ${encoding}: what is rendered is UTF-8. Declare that, or none.`);
 }
 
 /** Refuses a body that is no well-formed XML, or would not be whatever the variables stand for. */
@@ -56,7 +63,9 @@ export function checkXml(body: string, tags: readonly Tag[]): void {
   if (body.includes(mark)) throw invalidInput('body: must not contain the character U+1FFFE.', 'body');
   const whole = withPlaceholders(body, tags);
   const found = new Set<number>();
-  for (const text of textsIn(parsed(body, whole))) for (const [, at] of text.matchAll(marked)) found.add(Number(at));
+  const document = parsed(body, whole);
+  refuseEncoding(body, document);
+  for (const text of textsIn(document)) for (const [, at] of text.matchAll(marked)) found.add(Number(at));
   const stray = tags.find((_, at) => !found.has(at));
   if (stray)
     throw invalidBody(

@@ -7,14 +7,14 @@ import { read } from '../values.ts';
 
 const mostProfiles = 200;
 
-/** What is installed of a template on a device; without a digest, nothing. */
+/** What is installed of a template on a device; null is nothing, and must be said. */
 const confirmed = z.strictObject({
   templateId: z.string(),
   digest: z
-    .string()
+    .string('must be sent: a SHA-256, or null where nothing of the template is installed any more')
     .regex(/^[0-9a-f]{64}$/i, 'must be a SHA-256: 64 hexadecimal digits')
     .toLowerCase()
-    .nullish(),
+    .nullable(),
 });
 
 const confirmation = z.strictObject({
@@ -23,7 +23,7 @@ const confirmation = z.strictObject({
 
 export interface Confirmation {
   readonly deviceId: string;
-  readonly profiles: readonly z.input<typeof confirmed>[];
+  readonly profiles: readonly { readonly templateId: string; readonly digest?: string | null | undefined }[];
 }
 
 type Confirmed = z.output<typeof confirmed>;
@@ -32,7 +32,7 @@ const noTemplate = (place: number, id: string) => {
   const path = `profiles[${place}].templateId`;
   return new DirectoryError(
     'NOT_FOUND',
-    `${path}: there is no ProfileTemplate in reach of the device with the id ${quoted(id)}. What was installed of one that is gone can be taken off, and confirmed without a digest.`,
+    `${path}: there is no ProfileTemplate in reach of the device with the id ${quoted(id)}. What was installed of one that is gone can be taken off, and confirmed with the digest null.`,
     path,
   );
 };
@@ -51,7 +51,7 @@ export async function confirmProfiles(session: Session, { deviceId, profiles: se
   const { profiles } = read(confirmation, { profiles: sent });
   refuseOddOnes(profiles);
   if (!isUuid(deviceId)) throw notFound('Device', deviceId);
-  const places = JSON.stringify(profiles.map(({ templateId, digest = null }, place) => ({ place, templateId, digest })));
+  const places = JSON.stringify(profiles.map(({ templateId, digest }, place) => ({ place, templateId, digest })));
   const [outcome] = await session.db.$queryRaw<{ id: string | null; strangers: number[] }[]>`
     WITH /* planned anew */ sent AS (
         SELECT * FROM jsonb_to_recordset(${places}::jsonb) AS sent(place int, "templateId" uuid, digest text)),

@@ -10,7 +10,8 @@ export type Value = { texts: string[]; absent?: undefined } | { absent: string }
 /** One value as people write it; what is no value is none. */
 function textsOf(raw: unknown): string[] {
   if (Array.isArray(raw)) return raw.flatMap(textsOf);
-  if (raw instanceof Date) return [raw.toISOString()];
+  // To the second: a date of a property list has no more.
+  if (raw instanceof Date) return [raw.toISOString().replace(/\.\d+Z$/, 'Z')];
   if (typeof raw === 'string') return raw === '' ? [] : [raw];
   return typeof raw === 'number' || typeof raw === 'boolean' ? [String(raw)] : [];
 }

@@ -10,6 +10,6 @@ export const AssignmentSource = builder.enumType('AssignmentSource', {
     [sources.MANUAL]: { description: 'An administrator, by hand.' },
     [sources.CSV]: { description: 'A row of an imported file.' },
     [sources.API]: { description: 'A program.' },
-    [sources.RULE]: { description: 'A rule of the connection.' },
+    [sources.RULE]: { description: 'A rule of the connection; nothing else assigns by it.' },
   } as const,
 });

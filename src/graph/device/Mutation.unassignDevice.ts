@@ -17,7 +17,8 @@ builder.mutationField('unassignDevice', (t) =>
   t.field({
     type: UnassignDevicePayload,
     nullable: true,
-    description: 'Ends the assignment of a device. A device that nobody has stays as it is.',
+    description:
+      'Ends the assignment of a device. A device that nobody has stays as it is; one whose account is somebody’s by the rules of its connection is handed back to them.',
     args: { input: t.arg({ type: UnassignDeviceInput, required: true, description: 'Which device.' }) },
     resolve: async (_, { input: { deviceId, expectedVersion } }, { session }) => ({
       device: await unassignDevice(session, deviceId, expectedVersion),

@@ -9,7 +9,7 @@ const ConfirmedProfileInput = builder.inputType('ConfirmedProfileInput', {
     templateId: t.id({ required: true, description: 'The template.' }),
     digest: t.string({
       description:
-        'The digest of the rendered profile that is installed: the SHA-256 of its body in UTF-8, as 64 hexadecimal digits. Null where nothing is installed of it any more.',
+        'The digest of the rendered profile that is installed: the SHA-256 of its body in UTF-8, as 64 hexadecimal digits. Null where nothing is installed of it any more; it must be sent.',
     }),
   }),
 });
